@@ -1,0 +1,63 @@
+# Keyturn: every verb a developer needs. `make demo` and `make test` set up all they need themselves.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: help install demo test check bench format lock debian clean
+
+help:
+	@echo "make demo     sandbox and integration side by side: connect, unlock a door, see it confirmed"
+	@echo "make test     every test, a real browser included (installs Debian's Chromium if it is missing)"
+	@echo "make check    format, lint, types, import plan, fast tests"
+	@echo "make bench    benchmarks; writes bench/results.json"
+	@echo "make format   put the code in its one form"
+	@echo "make install  .venv with the command keyturn in it"
+	@echo "make lock     pin the newest allowed versions anew"
+	@echo "make clean    remove .venv and what the demo stored"
+
+install: $(STAMP)
+
+$(STAMP): requirements/dev.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Keyturn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.11 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) from requirements/dev.lock …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+debian:
+	@command -v chromium >/dev/null || [ -x /usr/bin/chromium ] || { \
+	  [ "$$(id -u)" = 0 ] || { echo "Chromium is missing and only root can install it: sudo apt-get install chromium"; exit 1; }; \
+	  echo "Installing Debian's Chromium for the browser tests …"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+demo: install
+	@$(BIN)/keyturn demo
+
+test: install debian
+	@$(BIN)/pytest -q
+
+check: install
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -q -m "not street"
+
+bench: install
+	@$(BIN)/python -m bench
+
+format: install
+	@$(BIN)/ruff format src tests bench
+	@$(BIN)/ruff check -q --fix src tests bench
+
+lock: install
+	@$(BIN)/uv pip compile -q pyproject.toml --group dev --generate-hashes --no-header -o requirements/dev.lock
+	@$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --no-header -o requirements/run.lock
+
+clean:
+	rm -rf $(VENV) state artifacts

@@ -1,0 +1,133 @@
+"""Time as an argument: the one place that reads the wall clock, and a clock that is turned by hand.
+
+All instants are timezone-aware and in UTC; all durations are seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Protocol
+
+Work = Callable[[], Awaitable[None]]
+log = logging.getLogger(__name__)
+
+
+class Scheduled(Protocol):
+    """Work that waits for its time."""
+
+    def cancel(self) -> None:
+        """Forget the work; harmless once it ran."""
+
+
+class Clock(Protocol):
+    """What every part of Keyturn knows of time."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+
+    def schedule(self, after: float, work: Work) -> Scheduled:
+        """Run ``work`` once, ``after`` seconds from now (at once, if that is not positive)."""
+
+
+class SystemClock:
+    """The machine's clock; scheduled work runs as tasks of the running event loop."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._timers: set[asyncio.TimerHandle] = set()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def schedule(self, after: float, work: Work) -> Scheduled:
+        loop = asyncio.get_running_loop()
+        timer: asyncio.TimerHandle
+
+        def start() -> None:
+            self._timers.discard(timer)
+            task = loop.create_task(_guarded(work))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+        timer = loop.call_later(max(0.0, after), start)
+        self._timers.add(timer)
+        return _Timer(timer, self._timers)
+
+    async def close(self) -> None:
+        """Forget everything scheduled and end what is running."""
+        for timer in self._timers:
+            timer.cancel()
+        running = list(self._tasks)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+@dataclass(frozen=True)
+class _Timer:
+    handle: asyncio.TimerHandle
+    kept: set[asyncio.TimerHandle]
+
+    def cancel(self) -> None:
+        self.handle.cancel()
+        self.kept.discard(self.handle)
+
+
+@dataclass(order=True)
+class _Entry:
+    due: datetime
+    turn: int
+    work: Work = field(compare=False)
+    cancelled: bool = field(default=False, compare=False)
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class VirtualClock:
+    """A clock that stands still until it is advanced.
+
+    ``advance`` runs due work in order of time, each piece awaited to its end before the next: a story played on
+    this clock has one outcome only.
+    """
+
+    def __init__(self, start: datetime = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)) -> None:
+        if start.tzinfo is None:
+            raise ValueError(f"A clock starts at an instant with a time zone, not at {start!r}.")
+        self._now = start.astimezone(UTC)
+        self._queue: list[_Entry] = []
+        self._turns = count()
+
+    def now(self) -> datetime:
+        return self._now
+
+    def schedule(self, after: float, work: Work) -> Scheduled:
+        entry = _Entry(self._now + timedelta(seconds=max(0.0, after)), next(self._turns), work)
+        heapq.heappush(self._queue, entry)
+        return entry
+
+    async def advance(self, seconds: float) -> None:
+        """Move time forward, doing on the way what was scheduled. Raises ``ValueError`` for a step back."""
+        if seconds < 0:
+            raise ValueError(f"Time cannot be turned back: {seconds} seconds.")
+        target = self._now + timedelta(seconds=seconds)
+        while self._queue and self._queue[0].due <= target:
+            entry = heapq.heappop(self._queue)
+            if not entry.cancelled:
+                self._now = max(self._now, entry.due)
+                await entry.work()
+        self._now = target
+
+
+async def _guarded(work: Work) -> None:
+    # Nobody awaits scheduled work: without this line a failure would vanish.
+    try:
+        await work()
+    except Exception:
+        log.exception("Scheduled work failed.")

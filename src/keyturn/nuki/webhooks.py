@@ -1,0 +1,70 @@
+"""Webhooks as Nuki sends them: headers, kinds, payloads (documented: D-whc, D-whd, D-wha, D-whm, P-WH)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from keyturn.nuki.models.log import SmartlockLog
+from keyturn.nuki.models.smartlock import State
+
+SIGNATURE_HEADER = "X-Nuki-Signature-SHA256"
+"""HMAC-SHA256 over the raw bytes of the body, lower-case hex, no prefix.
+
+Key: the client secret for central webhooks (reported: three receivers), the registration's secret for
+decentral ones (documented)."""
+OLD_SIGNATURE_HEADER = "X-Nuki-Signature"
+"""A second, shorter hex value; algorithm not stated, 40 digits fit HMAC-SHA1 (guessed). Do not verify it."""
+CONTENT_TYPE = "application/json; charset=UTF-8"
+ACCEPTED_STATUSES = frozenset({200, 202, 204})
+"""Every other answer of a receiver counts as failed (P-WH)."""
+DELIVERY_SECONDS = 10
+"""Time a receiver has (guessed: not documented)."""
+
+
+class Feature(StrEnum):
+    """``feature`` of a device-triggered webhook, and what one subscribes to."""
+
+    DEVICE_STATUS = "DEVICE_STATUS"
+    DEVICE_MASTERDATA = "DEVICE_MASTERDATA"
+    DEVICE_CONFIG = "DEVICE_CONFIG"
+    DEVICE_LOGS = "DEVICE_LOGS"
+    DEVICE_AUTHS = "DEVICE_AUTHS"
+    ACCOUNT_USER = "ACCOUNT_USER"
+
+
+class ApiTrigger(StrEnum):
+    """``type`` of an API-triggered webhook: which advanced call it answers (D-wha, P-WH)."""
+
+    LOCK_ACTION = "LockAction"
+    UNLOCK_ACTION = "UnlockAction"
+    SMARTLOCK_ACTION = "SmartlockAction"
+    AUTH_CREATION = "AuthCreation"
+
+
+class DeviceStatus(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """DEVICE_STATUS: lock, door, battery or connection changed (D-whd)."""
+
+    feature: str = Feature.DEVICE_STATUS
+    smartlock_id: int
+    state: State
+    server_state: int
+    admin_pin_state: int
+
+
+class DeviceLogs(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """DEVICE_LOGS: an activity log entry was made. The device's id is inside the entry only (P-WH)."""
+
+    feature: str = Feature.DEVICE_LOGS
+    smartlock_log: SmartlockLog
+
+
+class ApiTriggered(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """The outcome of an advanced call on one device; ``error_code`` as in ``nuki.errors`` (D-wha)."""
+
+    type: str
+    request_id: str
+    success: bool
+    smartlock_id: int | None = None
+    error_code: str | None = None
