@@ -1,1 +1,9 @@
-"""integration."""
+"""What a company runs for its customers: connect with Nuki, see doors, operate them, be told the truth.
+
+The front door: ``Settings`` says how, ``application`` gives the ASGI application.
+"""
+
+from keyturn.integration.app import Integration, application
+from keyturn.integration.settings import Settings
+
+__all__ = ["Integration", "Settings", "application"]

@@ -1,0 +1,144 @@
+"""The composition root: the only file that knows every room of the integration."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from starlette.applications import Starlette
+
+from keyturn.client import HttpTransport, NukiClient, OAuthClient, Transport, errors
+from keyturn.clock import Clock, Scheduled, SystemClock
+from keyturn.integration.actions import overdue
+from keyturn.integration.actions.action import Action
+from keyturn.integration.actions.request import Requests
+from keyturn.integration.connect.pending import Pending
+from keyturn.integration.connect.session import Sessions
+from keyturn.integration.errors import IntegrationError
+from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.grants.keeper import Keeper
+from keyturn.integration.grants.vault import Vault
+from keyturn.integration.settings import Settings, WebhookMode
+from keyturn.integration.smartlocks.mirror import Smartlocks
+from keyturn.integration.smartlocks.settle import Settlement
+from keyturn.integration.store import Store
+from keyturn.integration.web.live import Feed
+from keyturn.integration.web.services import Services
+from keyturn.integration.web.site import site
+from keyturn.integration.web.texts import Texts
+from keyturn.integration.webhooks.inbox import Inbox
+from keyturn.integration.webhooks.subscriptions import Subscriptions
+
+EARLY_KEPT = timedelta(hours=1)
+log = logging.getLogger(__name__)
+
+
+class Integration:
+    """Everything joined; ``app`` is the ASGI application.
+
+    Raises :class:`OperatorError` when settings or store cannot be used.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, transport: Transport) -> None:
+        self.settings, self.clock, self._transport = settings, clock, transport
+        vault = Vault.from_setting(settings.vault_keys)
+        self.store = store = Store(settings.database)
+        oauth = OAuthClient(
+            settings.client_id, settings.client_secret, base_url=settings.nuki_url, transport=transport
+        )
+        self.keeper = Keeper(store.grants, vault, oauth, clock)
+        self.feed = Feed(store.version)
+        self.smartlocks = Smartlocks(store.doors, clock)
+        self.subscriptions = Subscriptions(store.subscriptions, vault, settings.base_url)
+        settle = Settlement(store.inbox, store.doors, clock, self.feed.changed)
+        self.inbox = Inbox(store.inbox, vault, clock, settle)
+        self.services = Services(
+            settings=settings,
+            clock=clock,
+            vault=vault,
+            oauth=oauth,
+            nuki=self.nuki,
+            grants=store.grants,
+            pending=Pending(store.pending, clock),
+            sessions=Sessions(store.sessions, clock, settings.session_seconds),
+            subscriptions=self.subscriptions,
+            smartlocks=self.smartlocks,
+            requests=Requests(store.actions, clock, settings.confirm_seconds),
+            history=store.actions,
+            inbox=self.inbox,
+            feed=self.feed,
+            texts=Texts(),
+        )
+        self.app = site(self.services, self._lifespan)
+        self._next: Scheduled | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Integration]:
+        """From the first sweep to the last commit; a server does the same through the app's lifespan."""
+        self.inbox.wake()  # deliveries that a dead process had made durable
+        self._schedule_sweep()
+        try:
+            yield self
+        finally:
+            await self.close()
+
+    def nuki(self, grant_id: GrantId) -> NukiClient:
+        """A client that acts for one grant: its tokens are kept alive by the keeper."""
+        source = self.keeper.source(grant_id)
+        return NukiClient(source, base_url=self.settings.nuki_url, transport=self._transport)
+
+    async def sweep(self) -> None:
+        """Do what nobody else came to do: late confirmations, missing registrations, waiting deliveries."""
+        self.inbox.wake()
+        await self.inbox.quiet()
+        if await overdue.sweep(self.store.actions, self.clock, self._look):
+            self.feed.changed()
+        await self.store.inbox.give_up_early(self.clock.now() - EARLY_KEPT)
+        if self.settings.webhooks is WebhookMode.DECENTRAL:
+            for grant_id in await self.store.subscriptions.missing():
+                await self._subscribe(grant_id)
+
+    async def close(self) -> None:
+        """Let running renewals and settlements end, then close the store."""
+        if self._next is not None:
+            self._next.cancel()
+        self.feed.close()
+        await self.keeper.close()
+        await self.inbox.quiet()
+        await self.store.close()
+        await self._transport.aclose()
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        async with self.running():
+            yield
+
+    def _schedule_sweep(self) -> None:
+        self._next = self.clock.schedule(self.settings.sweep_seconds, self._sweep_and_go_on)
+
+    async def _sweep_and_go_on(self) -> None:
+        try:
+            await self.sweep()
+        except Exception:
+            log.exception("A sweep failed; the next one tries again.")
+        self._schedule_sweep()
+
+    async def _look(self, action: Action) -> int | None:
+        await self.smartlocks.read_all(action.grant_id, self.nuki(action.grant_id))
+        doors = {door.smartlock_id: door for door in await self.smartlocks.known(action.grant_id)}
+        door = doors.get(action.smartlock_id)
+        return door.state if door else None
+
+    async def _subscribe(self, grant_id: GrantId) -> None:
+        try:
+            await self.subscriptions.ensure(grant_id, self.nuki(grant_id))
+        except (errors.ClientError, IntegrationError) as trouble:
+            log.warning("Grant %s has no webhook yet: %s", grant_id, trouble)
+
+
+def application(settings: Settings) -> Starlette:
+    """The ASGI application for a server, on the machine's clock and the real network."""
+    transport = HttpTransport(settings.nuki_url, ca_file=settings.nuki_ca_file)
+    return Integration(settings, SystemClock(), transport).app

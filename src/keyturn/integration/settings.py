@@ -1,0 +1,109 @@
+"""What an installation is told: one frozen value, read once, passed on as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from keyturn.integration.errors import OperatorError
+from keyturn.nuki.endpoints import BASE_URL
+from keyturn.nuki.scopes import Scope
+from keyturn.nuki.scopes import parse as parse_scopes
+from keyturn.secrecy import Secret
+
+CALLBACK_PATH = "/connect/callback"
+
+
+class WebhookMode(StrEnum):
+    """Where Nuki sends events: one address per connected account, or one for the whole application."""
+
+    DECENTRAL = "decentral"
+    CENTRAL = "central"
+
+
+_LEAST_SCOPES = (Scope.SMARTLOCK_READ_ONLY, Scope.SMARTLOCK_ACTION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Durations in seconds. ``vault_keys`` is ``id:base64key[,id:base64key…]``; the first one seals."""
+
+    base_url: str
+    client_id: str
+    client_secret: Secret
+    vault_keys: Secret
+    database: Path
+    nuki_url: str = BASE_URL
+    nuki_ca_file: Path | None = None
+    webhooks: WebhookMode = WebhookMode.DECENTRAL
+    scopes: tuple[str, ...] = (*_LEAST_SCOPES, Scope.WEBHOOK_DECENTRAL)
+    company: str = "Keyturn"
+    support: str = ""
+    confirm_seconds: float = 30.0
+    """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
+    sweep_seconds: float = 5.0
+    session_seconds: float = 12 * 3600.0
+
+    @property
+    def redirect_uri(self) -> str:
+        """The one callback address, exactly as it must be registered. Serves: registered-https-redirect."""
+        return self.base_url + CALLBACK_PATH
+
+    @staticmethod
+    def from_environment(environ: Mapping[str, str]) -> Settings:
+        """Read ``KEYTURN_…``; raises :class:`OperatorError` that names the variable and the remedy."""
+        mode = _one_of(environ, "KEYTURN_WEBHOOKS", WebhookMode, WebhookMode.DECENTRAL)
+        hook = Scope.WEBHOOK_CENTRAL if mode is WebhookMode.CENTRAL else Scope.WEBHOOK_DECENTRAL
+        ca_file = environ.get("KEYTURN_NUKI_CA_FILE")
+        return Settings(
+            base_url=_https(environ, "KEYTURN_BASE_URL"),
+            client_id=_needed(environ, "KEYTURN_CLIENT_ID"),
+            client_secret=Secret(_needed(environ, "KEYTURN_CLIENT_SECRET")),
+            vault_keys=Secret(_needed(environ, "KEYTURN_VAULT_KEYS")),
+            database=_sqlite(environ),
+            nuki_url=_https(environ, "KEYTURN_NUKI_URL", BASE_URL),
+            nuki_ca_file=Path(ca_file) if ca_file else None,
+            webhooks=mode,
+            scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
+            company=environ.get("KEYTURN_COMPANY", "Keyturn"),
+            support=environ.get("KEYTURN_SUPPORT", ""),
+        )
+
+
+def _wrong(name: str, what: str, remedy: str) -> OperatorError:
+    return OperatorError(f"{name} {what}", remedy=remedy, code="setting-wrong")
+
+
+def _needed(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if not value:
+        raise _wrong(name, "is not set.", f"Set {name} in the environment; the README lists every variable.")
+    return value
+
+
+def _https(environ: Mapping[str, str], name: str, default: str | None = None) -> str:
+    value = environ.get(name, "").strip() or default or _needed(environ, name)
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
+        raise _wrong(name, f"is {value!r}.", f"Set {name} to an address like https://example.com: HTTPS only.")
+    return value.rstrip("/")
+
+
+def _one_of(environ: Mapping[str, str], name: str, kind: type[WebhookMode], default: WebhookMode) -> WebhookMode:
+    value = environ.get(name, default)
+    try:
+        return kind(value)
+    except ValueError:
+        allowed = " or ".join(kind)
+        raise _wrong(name, f"is {value!r}.", f"Set {name} to {allowed}.") from None
+
+
+def _sqlite(environ: Mapping[str, str]) -> Path:
+    value = _needed(environ, "KEYTURN_DATABASE")
+    kind, _, place = value.partition(":")
+    if kind != "sqlite" or not place:
+        raise _wrong("KEYTURN_DATABASE", f"is {value!r}.", "Set it to sqlite:PATH, like sqlite:state/keyturn.db.")
+    return Path(place)

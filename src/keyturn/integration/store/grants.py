@@ -1,0 +1,180 @@
+"""Grants and their leases: rows of ``grants``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import apsw
+
+from keyturn.integration.grants.grant import (
+    CustomerId,
+    Grant,
+    GrantEvent,
+    GrantId,
+    GrantState,
+    sources_of,
+    step,
+)
+from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
+from keyturn.nuki.ids import AccountId
+
+_COLUMNS = (
+    "grant_id, customer_id, account_id, state, scopes, generation, expires_at, sealed_access, sealed_refresh"
+)
+_ERASED = "sealed_access = NULL, sealed_refresh = NULL, lease_holder = NULL, lease_until = NULL"
+
+
+class GrantRows:
+    """Fulfils ``grants.keeper.GrantStore``, and what connecting and disconnecting need."""
+
+    def __init__(self, db: Sqlite) -> None:
+        self._db = db
+
+    async def grant(self, grant_id: GrantId) -> Grant | None:
+        return await self._db.read(lambda connection: _get(connection, "grant_id = ?", grant_id))
+
+    async def grants_of(self, customer_id: CustomerId) -> list[Grant]:
+        """A customer's grants, the oldest first."""
+
+        def read(connection: apsw.Connection) -> list[Grant]:
+            sql = f"SELECT {_COLUMNS} FROM grants WHERE customer_id = ? ORDER BY created_at"
+            return [_grant(row) for row in connection.execute(sql, (customer_id,))]
+
+        return await self._db.read(read)
+
+    async def usable(self) -> list[GrantId]:
+        """Every grant a token may be had from."""
+
+        def read(connection: apsw.Connection) -> list[GrantId]:
+            sql = "SELECT grant_id FROM grants WHERE state IN ('active', 'stale')"
+            return [GrantId(row[0]) for row in connection.execute(sql)]
+
+        return await self._db.read(read)
+
+    async def save(self, grant: Grant, now: datetime) -> None:
+        """A new grant."""
+        row = (*_values(grant), to_ms(now), to_ms(now))
+
+        def write(connection: apsw.Connection) -> None:
+            columns = f"{_COLUMNS}, created_at, changed_at"
+            connection.execute(f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+
+        await self._db.write(write)
+
+    async def settle_account(self, grant_id: GrantId, account_id: AccountId, now: datetime) -> list[GrantId]:
+        """A new grant's account became known: the account's earlier grants end, which are returned.
+
+        Nobody is logged out by this: whoever had only those sees that nothing is connected any more.
+        """
+
+        def write(connection: apsw.Connection) -> list[GrantId]:
+            ended = connection.execute(
+                f"UPDATE grants SET state = ?, changed_at = ?, {_ERASED} WHERE account_id = ? AND grant_id <> ? "
+                f"AND state IN {_listed(GrantEvent.DISCONNECTED)} RETURNING grant_id",
+                (GrantState.DISCONNECTED, to_ms(now), account_id, grant_id),
+            ).fetchall()
+            connection.execute("UPDATE grants SET account_id = ? WHERE grant_id = ?", (account_id, grant_id))
+            return [GrantId(row[0]) for row in ended]
+
+        return await self._db.write(write)
+
+    async def take_lease(
+        self, grant_id: GrantId, generation: int, holder: str, now: datetime, until: datetime
+    ) -> bool:
+        def write(connection: apsw.Connection) -> bool:
+            connection.execute(
+                "UPDATE grants SET state = ?, lease_holder = ?, lease_until = ? WHERE grant_id = ? "
+                f"AND generation = ? AND state IN {_listed(GrantEvent.TOKEN_DIED)} "
+                "AND (lease_until IS NULL OR lease_until < ?)",
+                (GrantState.STALE, holder, to_ms(until), grant_id, generation, to_ms(now)),
+            )
+            return connection.changes() == 1
+
+        return await self._db.write(write)
+
+    async def drop_lease(self, grant_id: GrantId, holder: str) -> None:
+        await self._db.write(
+            lambda connection: connection.execute(
+                "UPDATE grants SET lease_holder = NULL, lease_until = NULL WHERE grant_id = ? AND lease_holder = ?",
+                (grant_id, holder),
+            )
+        )
+
+    async def replace_pair(
+        self,
+        grant_id: GrantId,
+        holder: str,
+        generation: int,
+        sealed: tuple[bytes, bytes],
+        expires_at: datetime,
+        scopes: tuple[str, ...],
+    ) -> bool:
+        def write(connection: apsw.Connection) -> bool:
+            connection.execute(
+                "UPDATE grants SET state = ?, generation = ?, sealed_access = ?, sealed_refresh = ?, "
+                "expires_at = ?, scopes = ?, lease_holder = NULL, lease_until = NULL WHERE grant_id = ? "
+                f"AND generation = ? AND lease_holder = ? AND state IN {_listed(GrantEvent.RENEWED)}",
+                (
+                    *(GrantState.ACTIVE, generation + 1, *sealed, to_ms(expires_at), " ".join(scopes)),
+                    *(grant_id, generation, holder),
+                ),
+            )
+            return connection.changes() == 1
+
+        return await self._db.write(write)
+
+    async def lose(self, grant_id: GrantId, generation: int, now: datetime) -> bool:
+        return await self._end(grant_id, GrantEvent.RENEWAL_REFUSED, now, generation)
+
+    async def disconnect(self, grant_id: GrantId, now: datetime) -> bool:
+        """Erase the secrets; False if there was nothing to end."""
+        return await self._end(grant_id, GrantEvent.DISCONNECTED, now, None)
+
+    async def _end(self, grant_id: GrantId, event: GrantEvent, now: datetime, generation: int | None) -> bool:
+        def write(connection: apsw.Connection) -> bool:
+            grant = _get(connection, "grant_id = ?", grant_id)
+            state = step(grant.state, event) if grant else None
+            if grant is None or state is None or generation not in (None, grant.generation):
+                return False
+            connection.execute(
+                f"UPDATE grants SET state = ?, changed_at = ?, {_ERASED} WHERE grant_id = ?",
+                (state, to_ms(now), grant_id),
+            )
+            # The customer is logged out in the same breath: a page must not outlive the permission.
+            connection.execute(
+                "UPDATE sessions SET ended = ? WHERE customer_id = ? AND ended IS NULL", (state, grant.customer_id)
+            )
+            return True
+
+        return await self._db.write(write)
+
+
+def _listed(event: GrantEvent) -> str:
+    return "(" + ", ".join(f"'{state}'" for state in sources_of(event)) + ")"
+
+
+def _get(connection: apsw.Connection, condition: str, value: Any) -> Grant | None:
+    row = connection.execute(f"SELECT {_COLUMNS} FROM grants WHERE {condition}", (value,)).fetchone()
+    return _grant(row) if row else None
+
+
+def _grant(row: Any) -> Grant:
+    return Grant(
+        grant_id=GrantId(row[0]),
+        customer_id=CustomerId(row[1]),
+        account_id=None if row[2] is None else AccountId(row[2]),
+        state=GrantState(row[3]),
+        scopes=tuple(row[4].split()),
+        generation=row[5],
+        expires_at=from_ms(row[6]),
+        sealed_access=row[7],
+        sealed_refresh=row[8],
+    )
+
+
+def _values(grant: Grant) -> tuple[Any, ...]:
+    return (
+        *(grant.grant_id, grant.customer_id, grant.account_id, grant.state, " ".join(grant.scopes)),
+        *(grant.generation, to_ms(grant.expires_at), grant.sealed_access, grant.sealed_refresh),
+    )

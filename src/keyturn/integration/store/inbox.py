@@ -1,0 +1,85 @@
+"""Webhook deliveries: rows of ``inbox``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import apsw
+
+from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.store.actions import about_it, apply_outcome, get
+from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
+from keyturn.integration.webhooks.events import ActionSettled
+from keyturn.integration.webhooks.inbox import Delivery, DeliveryState
+
+
+class InboxRows:
+    """Fulfils ``webhooks.inbox.InboxStore`` and ``smartlocks.settle.DeliveryStore``."""
+
+    def __init__(self, db: Sqlite) -> None:
+        self._db = db
+
+    async def receive(self, delivery: Delivery) -> None:
+        row = (delivery.delivery_id, delivery.grant_id, to_ms(delivery.received_at), delivery.sealed_body)
+
+        def write(connection: apsw.Connection) -> None:
+            connection.execute(
+                "INSERT INTO inbox (delivery_id, grant_id, received_at, sealed_body, state) "
+                "VALUES (?, ?, ?, ?, 'received')",
+                row,
+            )
+
+        await self._db.write(write)
+
+    async def waiting(self, limit: int) -> list[Delivery]:
+        def read(connection: apsw.Connection) -> list[Delivery]:
+            sql = (
+                "SELECT delivery_id, grant_id, received_at, sealed_body FROM inbox "
+                "WHERE state = 'received' ORDER BY number LIMIT ?"
+            )
+            rows = connection.execute(sql, (limit,))
+            return [Delivery(row[0], _grant_id(row[1]), from_ms(row[2]), row[3]) for row in rows]
+
+        return await self._db.read(read)
+
+    async def mark(self, delivery_id: str, state: DeliveryState) -> None:
+        """Settled or ignored."""
+        await self._db.write(lambda connection: _mark(connection, delivery_id, state))
+
+    async def settle_action(self, delivery: Delivery, event: ActionSettled, now: datetime) -> DeliveryState:
+        """Apply a confirmation, or keep it until its request id becomes known."""
+
+        def write(connection: apsw.Connection) -> DeliveryState:
+            action = get(connection, "request_id", event.request_id)
+            if action is None:
+                state = DeliveryState.EARLY
+                connection.execute(
+                    "UPDATE inbox SET request_id = ?, success = ?, error_code = ?, smartlock_id = ? "
+                    "WHERE delivery_id = ?",
+                    (event.request_id, event.success, event.error_code, event.smartlock_id, delivery.delivery_id),
+                )
+            elif not about_it(action, delivery.grant_id, event.smartlock_id):
+                state = DeliveryState.IGNORED  # signed, but not by whom, or not about what, this action is
+            else:
+                state = DeliveryState.SETTLED
+                apply_outcome(connection, event.request_id, event.success, event.error_code, now)
+            _mark(connection, delivery.delivery_id, state)
+            return state
+
+        return await self._db.write(write)
+
+    async def give_up_early(self, before: datetime) -> None:
+        """Confirmations whose request id never became ours belong to somebody else's call."""
+        await self._db.write(
+            lambda connection: connection.execute(
+                "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?", (to_ms(before),)
+            )
+        )
+
+
+def _mark(connection: apsw.Connection, delivery_id: str, state: DeliveryState) -> None:
+    connection.execute("UPDATE inbox SET state = ? WHERE delivery_id = ?", (state, delivery_id))
+
+
+def _grant_id(stored: str | None) -> GrantId | None:
+    return None if stored is None else GrantId(stored)

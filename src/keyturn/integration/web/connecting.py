@@ -1,0 +1,132 @@
+"""Connect, come back, disconnect, log out.
+
+The order of the callback: the state is consumed first, for refusals too; the code is exchanged from server to
+server; the pair is sealed and stored before anything else is asked of Nuki.
+
+Serves: registered-https-redirect, server-side-exchange, token-custody.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from keyturn.client import TokenPair, errors
+from keyturn.integration.connect.flow import code_of, exchange_failure, judged, read_callback
+from keyturn.integration.connect.pending import LIFETIME
+from keyturn.integration.errors import IntegrationError, PageRefused
+from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
+from keyturn.integration.grants.keeper import seal_pair
+from keyturn.integration.settings import WebhookMode
+from keyturn.integration.web.services import Services
+from keyturn.integration.web.visitor import (
+    BROWSER,
+    SESSION,
+    Visitor,
+    browser_of,
+    customer,
+    drop_cookie,
+    form_of,
+    new_browser,
+    set_cookie,
+)
+
+log = logging.getLogger(__name__)
+
+
+async def begin(request: Request, services: Services, visitor: Visitor) -> Response:
+    """Send the visitor to Nuki's consent page."""
+    browser = browser_of(request) or new_browser()
+    state = await services.pending.issue(browser)
+    settings = services.settings
+    away = services.oauth.authorization_url(
+        redirect_uri=settings.redirect_uri, scopes=settings.scopes, state=state.reveal()
+    )
+    response = RedirectResponse(away, 303)
+    set_cookie(response, BROWSER, browser, LIFETIME.total_seconds())
+    return response
+
+
+async def come_back(request: Request, services: Services, visitor: Visitor) -> Response:
+    """Nuki's page led the visitor back, with a code or with a refusal."""
+    callback = read_callback(request.query_params)
+    await services.pending.consume(callback.state, browser_of(request))
+    try:
+        pair = await services.oauth.exchange(code_of(callback), services.settings.redirect_uri)
+    except errors.ClientError as error:
+        raise exchange_failure(error) from error
+    grant = await _keep(services, visitor, judged(pair, services.settings.scopes))
+    await _welcome(services, grant)
+    response = RedirectResponse("/doors", 303)
+    cookie = await services.sessions.open(grant.customer_id, replaced=visitor.cookie)
+    set_cookie(response, SESSION, cookie, services.settings.session_seconds)
+    drop_cookie(response, BROWSER)
+    return response
+
+
+async def _keep(services: Services, visitor: Visitor, pair: TokenPair) -> Grant:
+    assert pair.refresh is not None
+    known = visitor.session if visitor.signed_in else None
+    grant_id = GrantId(secrets.token_hex(12))
+    sealed_access, sealed_refresh = seal_pair(services.vault, grant_id, 1, pair.access, pair.refresh)
+    now = services.clock.now()
+    grant = Grant(
+        grant_id=grant_id,
+        customer_id=known.customer_id if known else CustomerId(secrets.token_hex(12)),
+        account_id=None,
+        state=GrantState.ACTIVE,
+        scopes=pair.scopes or services.settings.scopes,
+        generation=1,
+        expires_at=now + timedelta(seconds=pair.expires_in),
+        sealed_access=sealed_access,
+        sealed_refresh=sealed_refresh,
+    )
+    await services.grants.save(grant, now)
+    return grant
+
+
+async def _welcome(services: Services, grant: Grant) -> None:
+    """First look at the devices, and Nuki told where to send events. What fails here is made good by the sweep."""
+    nuki = services.nuki(grant.grant_id)
+    try:
+        account_id = await services.smartlocks.read_all(grant.grant_id, nuki)
+        if account_id is not None:
+            now = services.clock.now()
+            for ended in await services.grants.settle_account(grant.grant_id, account_id, now):
+                await services.subscriptions.remove(ended, nuki)
+        if services.settings.webhooks is WebhookMode.DECENTRAL:
+            await services.subscriptions.ensure(grant.grant_id, nuki)
+    except (errors.ClientError, IntegrationError) as trouble:
+        log.warning("Grant %s is kept, its first steps failed: %s", grant.grant_id, trouble)
+
+
+async def disconnect(request: Request, services: Services, visitor: Visitor) -> Response:
+    """End every grant of the customer: webhooks removed at Nuki, secrets erased, logged out."""
+    session = customer(visitor)
+    await form_of(request, visitor, services.settings.base_url)
+    for grant in await services.grants.grants_of(session.customer_id):
+        if grant.usable:
+            try:
+                await services.subscriptions.remove(grant.grant_id, services.nuki(grant.grant_id))
+            except IntegrationError as trouble:
+                # The customer wants out: that never waits for Nuki.
+                log.warning("Grant %s: the webhook stays registered: %s", grant.grant_id, trouble)
+        await services.grants.disconnect(grant.grant_id, services.clock.now())
+    response = RedirectResponse("/?done=disconnected", 303)
+    drop_cookie(response, SESSION)
+    return response
+
+
+async def log_out(request: Request, services: Services, visitor: Visitor) -> Response:
+    """End the session; the grant stays."""
+    await form_of(request, visitor, services.settings.base_url)
+    if visitor.cookie is None:
+        raise PageRefused("Nobody is signed in.", code="signed-out")
+    await services.sessions.end(visitor.cookie)
+    response = RedirectResponse("/?done=logged-out", 303)
+    drop_cookie(response, SESSION)
+    return response

@@ -1,0 +1,104 @@
+"""Templates, and the one place where an error becomes a page."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from keyturn.integration.connect.session import form_token
+from keyturn.integration.errors import GrantLost, IntegrationError, OperatorError, PageRefused, status_of
+from keyturn.integration.web.services import Services
+from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, visitor_of
+
+log = logging.getLogger(__name__)
+Handler = Callable[[Request, Services, Visitor], Awaitable[Response]]
+
+
+class Pages:
+    """Renders pages for a visitor, and answers errors with one."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self._templates = Environment(
+            loader=PackageLoader("keyturn.integration.web"),
+            autoescape=select_autoescape(("html", "svg")),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, name: str, visitor: Visitor, status: int = 200, **values: object) -> Response:
+        """A page in the visitor's language."""
+        texts, settings = self.services.texts, self.services.settings
+
+        def t(key: str, **filling: object) -> str:
+            return texts.say(visitor.language, key, **filling)
+
+        html = self._templates.get_template(name).render(
+            t=t,
+            language=visitor.language,
+            languages=texts.languages,
+            company=settings.company,
+            support=settings.support,
+            signed_in=visitor.signed_in,
+            form_token=form_token(visitor.cookie) if visitor.cookie and visitor.signed_in else "",
+            **values,
+        )
+        return HTMLResponse(html, status)
+
+    def handler(self, work: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """A handler that is given services and visitor, and whose errors become pages."""
+
+        async def handle(request: Request) -> Response:
+            visitor = await visitor_of(request, self.services)
+            try:
+                response = await work(request, self.services, visitor)
+            except IntegrationError as error:
+                response = self.problem(request, visitor, error)
+            wished = request.query_params.get("lang")
+            if wished in self.services.texts.languages:
+                response.set_cookie(
+                    LANGUAGE, wished, max_age=31_536_000, secure=True, httponly=True, samesite="lax"
+                )
+            return response
+
+        return handle
+
+    def problem(self, request: Request, visitor: Visitor, error: IntegrationError) -> Response:
+        """The page of an error: what happened, what to do next, and a reference for support."""
+        reference = secrets.token_hex(4).upper()
+        level = logging.ERROR if status_of(error) >= 500 else logging.INFO
+        log.log(level, "%s %s: %s (%s) [%s]", request.method, request.url.path, error, error.code, reference)
+        if isinstance(error, OperatorError):
+            log.error("Remedy: %s", error.remedy)
+        response = self.render(
+            "problem.html",
+            visitor,
+            status_of(error),
+            code=error.code,
+            reference=reference,
+            reconnect=isinstance(error, GrantLost) or error.code.startswith("connect-"),
+            retry=error.worth_retrying and not error.code.startswith("connect-"),
+        )
+        if isinstance(error, GrantLost):
+            drop_cookie(response, SESSION)
+        return response
+
+    async def unexpected(self, request: Request, error: Exception) -> Response:
+        """Whatever no handler caught: an unknown address, a wrong method, or a mistake of ours."""
+        visitor = await visitor_of(request, self.services)
+        match error:
+            case HTTPException(status_code=404):
+                known: IntegrationError = PageRefused("No such page.", code="not-found")
+            case HTTPException(status_code=405):
+                known = PageRefused("No such method here.", code="wrong-method")
+            case _:
+                log.error("Unexpected error.", exc_info=error)
+                known = IntegrationError("An unexpected error.")
+        return self.problem(request, visitor, known)

@@ -1,0 +1,63 @@
+"""What the pages may use: one typed bundle, put together by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from keyturn.client import NukiClient, OAuthClient
+from keyturn.clock import Clock
+from keyturn.integration.actions.action import Action
+from keyturn.integration.actions.request import Requests
+from keyturn.integration.connect.pending import Pending
+from keyturn.integration.connect.session import Sessions
+from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
+from keyturn.integration.grants.vault import Vault
+from keyturn.integration.settings import Settings
+from keyturn.integration.smartlocks.mirror import Smartlocks
+from keyturn.integration.web.live import Feed
+from keyturn.integration.web.texts import Texts
+from keyturn.integration.webhooks.inbox import Inbox
+from keyturn.integration.webhooks.subscriptions import Subscriptions
+from keyturn.nuki.ids import AccountId, SmartlockId
+
+
+class Grants(Protocol):
+    """What the pages need of the grants; each call is one transaction."""
+
+    async def grants_of(self, customer_id: CustomerId) -> list[Grant]: ...
+
+    async def save(self, grant: Grant, now: datetime) -> None: ...
+
+    async def settle_account(self, grant_id: GrantId, account_id: AccountId, now: datetime) -> list[GrantId]: ...
+
+    async def disconnect(self, grant_id: GrantId, now: datetime) -> bool: ...
+
+
+class History(Protocol):
+    """What the pages need of the actions."""
+
+    async def latest(self, grant_id: GrantId) -> dict[SmartlockId, Action]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything a handler is given."""
+
+    settings: Settings
+    clock: Clock
+    vault: Vault
+    oauth: OAuthClient
+    nuki: Callable[[GrantId], NukiClient]
+    grants: Grants
+    pending: Pending
+    sessions: Sessions
+    subscriptions: Subscriptions
+    smartlocks: Smartlocks
+    requests: Requests
+    history: History
+    inbox: Inbox
+    feed: Feed
+    texts: Texts

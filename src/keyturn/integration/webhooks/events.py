@@ -1,0 +1,71 @@
+"""A webhook's body, read into what it means for us. Unknown kinds are kept apart, never refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from keyturn.nuki.ids import RequestId, SmartlockId
+from keyturn.nuki.models.smartlock import State
+from keyturn.nuki.webhooks import ApiTriggered, DeviceStatus, Feature
+
+
+@dataclass(frozen=True)
+class StatusChanged:
+    """The device reports a new state."""
+
+    smartlock_id: SmartlockId
+    state: State
+    server_state: int
+    admin_pin_state: int
+
+
+@dataclass(frozen=True)
+class ActionSettled:
+    """The device did, or did not do, what an advanced call asked for."""
+
+    request_id: RequestId
+    success: bool
+    error_code: str | None
+    smartlock_id: SmartlockId | None
+
+
+@dataclass(frozen=True)
+class NotForUs:
+    """Genuine, and of a kind (or a shape) we draw nothing from."""
+
+    kind: str
+
+
+Event = StatusChanged | ActionSettled | NotForUs
+
+
+class _Kind(msgspec.Struct):
+    feature: str | None = None
+    type: str | None = None
+
+
+_kind = msgspec.json.Decoder(_Kind)
+_status = msgspec.json.Decoder(DeviceStatus)
+_outcome = msgspec.json.Decoder(ApiTriggered)
+
+
+def read(body: bytes) -> Event:
+    """Never raises: what cannot be read is :class:`NotForUs` with the reason as its kind."""
+    try:
+        kind = _kind.decode(body)
+        if kind.feature == Feature.DEVICE_STATUS:
+            status = _status.decode(body)
+            return StatusChanged(
+                SmartlockId(status.smartlock_id), status.state, status.server_state, status.admin_pin_state
+            )
+        if kind.type is not None:
+            # Any name: the names of the API-triggered kinds are not all documented, the request id is.
+            outcome = _outcome.decode(body)
+            smartlock_id = None if outcome.smartlock_id is None else SmartlockId(outcome.smartlock_id)
+            code = outcome.error_code.lower() if outcome.error_code else None
+            return ActionSettled(RequestId(outcome.request_id), outcome.success, code, smartlock_id)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return NotForUs("unreadable")
+    return NotForUs(kind.feature or "unknown")
