@@ -1,0 +1,102 @@
+"""From an intent to a request: pure. Paths and shapes come from :mod:`keyturn.nuki`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from keyturn.client.wire import Fields, Request
+from keyturn.nuki import endpoints, oauth
+from keyturn.nuki.endpoints import Endpoint
+from keyturn.nuki.models.action import SmartlockAction
+from keyturn.nuki.models.webhook import DecentralWebhook
+from keyturn.secrecy import Secret
+
+LOGS_AT_MOST = 50
+"""``limit`` of a log page (documented: S-25)."""
+_json = msgspec.json.Encoder()
+
+
+def get_account() -> Request:
+    return _of(endpoints.GET_ACCOUNT)
+
+
+def list_smartlocks() -> Request:
+    return _of(endpoints.LIST_SMARTLOCKS)
+
+
+def get_smartlock(smartlock_id: int) -> Request:
+    return _of(endpoints.GET_SMARTLOCK, smartlock_id)
+
+
+def act(endpoint: Endpoint, smartlock_id: int, action: int, option: int) -> Request:
+    """An action with a body: ``ACT`` or ``ACT_ADVANCED``."""
+    return _of(endpoint, smartlock_id, _json.encode(SmartlockAction(action=action, option=option)))
+
+
+def simple_action(endpoint: Endpoint, smartlock_id: int) -> Request:
+    """An action without a body: lock and unlock, plain or advanced."""
+    return _of(endpoint, smartlock_id)
+
+
+def list_logs(smartlock_id: int, limit: int) -> Request:
+    """Raises ``ValueError`` unless ``limit`` is 1 to 50."""
+    if not 1 <= limit <= LOGS_AT_MOST:
+        raise ValueError(f"A log page has 1 to {LOGS_AT_MOST} entries, not {limit}: ask for several pages.")
+    request = _of(endpoints.LIST_LOGS, smartlock_id)
+    return Request(request.method, request.path, (("limit", str(limit)),))
+
+
+def list_webhooks() -> Request:
+    return _of(endpoints.LIST_WEBHOOKS)
+
+
+def register_webhook(url: str, features: Iterable[str]) -> Request:
+    """Raises ``ValueError`` unless ``url`` is HTTPS (documented: S-25)."""
+    if not url.startswith("https://"):
+        raise ValueError("Nuki delivers webhooks to https:// addresses only: register one of those.")
+    body = DecentralWebhook(webhook_url=url, webhook_features=tuple(features))
+    return _of(endpoints.REGISTER_WEBHOOK, body=_json.encode(body))
+
+
+def remove_webhook(webhook_id: int) -> Request:
+    return _of(endpoints.REMOVE_WEBHOOK, webhook_id)
+
+
+def exchange(client_id: str, client_secret: Secret, code: Secret, redirect_uri: str) -> Request:
+    """The code for a pair of tokens, the application's secret in the form body (documented: P-API)."""
+    return _token(
+        client_id, client_secret, oauth.AUTHORIZATION_CODE, ("code", code), ("redirect_uri", redirect_uri)
+    )
+
+
+def refresh(client_id: str, client_secret: Secret, refresh_token: Secret) -> Request:
+    """The refresh token for a new pair."""
+    return _token(client_id, client_secret, oauth.REFRESH_TOKEN, ("refresh_token", refresh_token))
+
+
+def authorization_query(client_id: str, redirect_uri: str, scopes: Iterable[str], state: str) -> str:
+    """The query of the consent page's address (documented: D-oa2)."""
+    fields = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "scope": " ".join(scopes),
+        "state": state,
+    }
+    return urlencode(fields, quote_via=quote)
+
+
+def _of(endpoint: Endpoint, about: int | None = None, body: bytes | None = None) -> Request:
+    path = endpoint.path
+    if about is not None:
+        head, _, tail = path.partition("{")
+        path = f"{head}{int(about)}{tail.partition('}')[2]}"
+    return Request(endpoint.method, path, json=body)
+
+
+def _token(client_id: str, client_secret: Secret, kind: str, *more: tuple[str, str | Secret]) -> Request:
+    form: Fields = (("grant_type", kind), ("client_id", client_id), ("client_secret", client_secret), *more)
+    return Request("POST", oauth.TOKEN_PATH, form=form)

@@ -1,0 +1,126 @@
+"""From an answer to a value or a typed error: pure.
+
+The status decides first, the body second, the ``Content-Type`` never: token answers were seen labelled
+``text/plain`` (reported: X-homey).
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from keyturn.client import errors
+from keyturn.client.tokens import TokenPair
+from keyturn.client.wire import Request, Response
+from keyturn.nuki import oauth, scopes
+from keyturn.nuki.errors import OAuthErrorBody
+from keyturn.secrecy import Secret
+
+T = TypeVar("T")
+DETAIL_AT_MOST = 300
+"""Characters kept of what Nuki wrote: enough for its sentence, too little for a page of HTML."""
+_APPLICATION_ERRORS = frozenset({oauth.INVALID_CLIENT, "unauthorized_client", oauth.UNSUPPORTED_GRANT_TYPE})
+_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
+
+
+class _AnyErrorBody(msgspec.Struct, rename="camel"):
+    """The three shapes of :mod:`keyturn.nuki.errors` in one, as the status does not tell which one comes."""
+
+    detail_message: str | None = None
+    description: str | None = None
+    error_description: str | None = msgspec.field(default=None, name="error_description")
+    error: str | None = None
+
+
+def value(request: Request, response: Response, shape: type[T]) -> T:
+    """The body of a good answer as ``shape``. Raises the errors of :mod:`keyturn.client.errors`."""
+    if response.status == 200:
+        try:
+            return _decoder(shape).decode(response.body)
+        except msgspec.MsgspecError as nonsense:
+            raise errors.UnreadableAnswer(
+                f"{request}: the answer is not what this call promises ({_cause(nonsense)}).", status=200
+            ) from None
+    raise failure(request, response)
+
+
+def nothing(request: Request, response: Response) -> None:
+    """For calls that answer 204, or 200, with nothing to read."""
+    if response.status not in {200, 204}:
+        raise failure(request, response)
+
+
+def tokens(request: Request, response: Response) -> TokenPair:
+    """A token answer; refusals by RFC 6749 section 5.2."""
+    if 400 <= response.status < 500 and response.status != 429:
+        raise _refusal(request, response)
+    answer = value(request, response, oauth.TokenAnswer)
+    if not answer.access_token or answer.expires_in <= 0:
+        raise errors.UnreadableAnswer(f"{request}: a token answer without a usable token.", status=200)
+    return TokenPair(
+        access=Secret(answer.access_token),
+        refresh=Secret(answer.refresh_token) if answer.refresh_token else None,
+        expires_in=answer.expires_in,
+        scopes=scopes.parse(answer.scope or ""),
+    )
+
+
+def failure(request: Request, response: Response) -> errors.ClientError:
+    """The error for an answer that is not a good one."""
+    status, detail = response.status, _detail(response.body)
+    message = f"{request}: Nuki answered {status}" + (f" ({detail})." if detail else ".")
+    if kind := errors.BY_STATUS.get(status):
+        return kind(message, status=status, detail=detail)
+    if status == 429:
+        wait = _seconds(response.headers.get("retry-after"))
+        return errors.TooManyRequests(message, status=status, detail=detail, retry_after=wait)
+    if status >= 500:
+        return errors.ServerTrouble(message, status=status, detail=detail)
+    if status >= 400:
+        return errors.Refused(message, status=status, detail=detail)
+    return errors.UnreadableAnswer(message, status=status, detail=detail)
+
+
+def _refusal(request: Request, response: Response) -> errors.ClientError:
+    try:
+        body = _decoder(OAuthErrorBody).decode(response.body)
+    except msgspec.MsgspecError:
+        # Not the endpoint's own voice: a proxy's page must never cost a customer the connection.
+        message = f"{request}: Nuki answered {response.status} without saying why."
+        return errors.OAuthTrouble(message, status=response.status)
+    kind: type[errors.ClientError] = errors.OAuthTrouble
+    if body.error == oauth.INVALID_GRANT:
+        kind = errors.GrantRefused
+    elif body.error in _APPLICATION_ERRORS:
+        kind = errors.ApplicationRefused
+    # The name of the error is enough for a log; the description may quote what was sent.
+    named = body.error if body.error.isidentifier() else "an unnamed error"
+    return kind(f"{request}: Nuki answered {response.status} {named}.", status=response.status, detail=body.error)
+
+
+def _detail(body: bytes) -> str:
+    try:
+        read = _decoder(_AnyErrorBody).decode(body)
+    except msgspec.MsgspecError:
+        return ""
+    text = read.detail_message or read.description or read.error_description or read.error or ""
+    return " ".join(text.split())[:DETAIL_AT_MOST].rstrip(".")
+
+
+def _cause(nonsense: msgspec.MsgspecError) -> str:
+    # A validation message names field and type; a decoding message may quote the body.
+    return str(nonsense) if isinstance(nonsense, msgspec.ValidationError) else "not JSON"
+
+
+def _seconds(text: str | None) -> float | None:
+    # The other form, a date, is left out: nobody has seen Nuki send either.
+    return float(text) if text and text.isdecimal() else None
+
+
+def _decoder(shape: type[T]) -> msgspec.json.Decoder[T]:
+    # Building a decoder costs more than most answers: each shape's is built once.
+    if shape not in _DECODERS:
+        _DECODERS[shape] = msgspec.json.Decoder(shape)
+    decoder: msgspec.json.Decoder[T] = _DECODERS[shape]
+    return decoder

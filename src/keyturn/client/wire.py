@@ -1,0 +1,37 @@
+"""Requests and answers as plain values: what the pure part and the network hand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from keyturn.secrecy import Secret
+
+Fields = tuple[tuple[str, "str | Secret"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``path`` begins with a slash and is already encoded; at most one of ``json`` and ``form`` is set.
+
+    Secrets stay wrapped until the transport writes them to the network.
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    json: bytes | None = None
+    form: Fields | None = None
+    bearer: Secret | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Header names in ``headers`` are found in lower case. The body may hold secrets and is not printed."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
