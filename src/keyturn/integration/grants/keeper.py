@@ -117,7 +117,7 @@ class Keeper:
             if task is None:
                 task = asyncio.create_task(self._renew(grant_id, seen))
                 self._renewals[grant_id] = task
-                task.add_done_callback(lambda _, key=grant_id: self._renewals.pop(key, None))
+                task.add_done_callback(lambda _: self._renewals.pop(grant_id, None))
             # Shielded: a visitor who leaves must not cut a rotation in two.
             token = await asyncio.shield(task)
             if token != seen:

@@ -53,7 +53,7 @@ class ActionRows:
                 "UPDATE actions SET state = ?, request_id = ?, due_at = ? WHERE action_id = ?",
                 (state, request_id, to_ms(due_at), action_id),
             )
-            early = connection.execute(
+            early: list[Any] = connection.execute(
                 "UPDATE inbox SET state = ? WHERE request_id = ? AND state = ? "
                 "RETURNING success, error_code, grant_id, smartlock_id",
                 (DeliveryState.SETTLED, request_id, DeliveryState.EARLY),

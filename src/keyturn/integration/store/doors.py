@@ -42,7 +42,8 @@ class DoorRows:
         def write(connection: apsw.Connection) -> None:
             # What a webhook told after we had asked is newer than our answer.
             sql = "SELECT smartlock_id, known_at FROM doors WHERE grant_id = ?"
-            told: dict[int, int] = dict(connection.execute(sql, (grant_id,)).fetchall())
+            rows: list[Any] = connection.execute(sql, (grant_id,)).fetchall()
+            told: dict[int, int] = dict(rows)
             listed = {door.smartlock_id for door in doors}
             for gone in told.keys() - listed:
                 connection.execute("DELETE FROM doors WHERE grant_id = ? AND smartlock_id = ?", (grant_id, gone))

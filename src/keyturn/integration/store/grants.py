@@ -75,7 +75,7 @@ class GrantRows:
                 (GrantState.DISCONNECTED, to_ms(now), account_id, grant_id),
             ).fetchall()
             connection.execute("UPDATE grants SET account_id = ? WHERE grant_id = ?", (account_id, grant_id))
-            return [GrantId(row[0]) for row in ended]
+            return [GrantId(str(row[0])) for row in ended]
 
         return await self._db.write(write)
 
