@@ -32,6 +32,9 @@ from keyturn.integration.webhooks.inbox import Inbox
 from keyturn.integration.webhooks.subscriptions import Subscriptions
 
 EARLY_KEPT = timedelta(hours=1)
+"""A confirmation whose request id is nobody's after this long belongs to another call."""
+SETTLED_KEPT = timedelta(days=7)
+"""Long enough to look into a complaint."""
 log = logging.getLogger(__name__)
 
 
@@ -95,7 +98,8 @@ class Integration:
         await self.inbox.quiet()
         if await overdue.sweep(self.store.actions, self.clock, self._look):
             self.feed.changed()
-        await self.store.inbox.give_up_early(self.clock.now() - EARLY_KEPT)
+        now = self.clock.now()
+        await self.store.inbox.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)
         if self.settings.webhooks is WebhookMode.DECENTRAL:
             for grant_id in await self.store.subscriptions.missing():
                 await self._subscribe(grant_id)

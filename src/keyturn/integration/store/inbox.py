@@ -68,13 +68,20 @@ class InboxRows:
 
         return await self._db.write(write)
 
-    async def give_up_early(self, before: datetime) -> None:
-        """Confirmations whose request id never became ours belong to somebody else's call."""
-        await self._db.write(
-            lambda connection: connection.execute(
-                "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?", (to_ms(before),)
+    async def forget(self, early_before: datetime, settled_before: datetime) -> None:
+        """Give up early confirmations nobody claimed, and drop what was settled long ago."""
+
+        def write(connection: apsw.Connection) -> None:
+            connection.execute(
+                "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?",
+                (to_ms(early_before),),
             )
-        )
+            connection.execute(
+                "DELETE FROM inbox WHERE received_at < ? AND state IN ('settled', 'ignored')",
+                (to_ms(settled_before),),
+            )
+
+        await self._db.write(write)
 
 
 def _mark(connection: apsw.Connection, delivery_id: str, state: DeliveryState) -> None:

@@ -5,6 +5,7 @@ Serves: confirmed-actions, guided-errors, forced-reconnect.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 
@@ -23,6 +24,8 @@ from keyturn.integration.web.views import DoorView, Viewer
 from keyturn.integration.web.visitor import Visitor, customer, form_of, visitor_of
 
 log = logging.getLogger(__name__)
+PATIENCE_SECONDS = 4.0
+"""How long a page waits for Nuki before it shows what was known before."""
 
 
 def start(pages: Pages) -> Handler:
@@ -138,13 +141,17 @@ async def _refresh(services: Services, session: Session) -> str:
     for grant in await _usable(services, session):
         if services.smartlocks.stale(await services.smartlocks.known(grant.grant_id)):
             try:
-                await services.smartlocks.read_all(grant.grant_id, services.nuki(grant.grant_id))
+                await asyncio.wait_for(_read(services, grant), PATIENCE_SECONDS)
             except GrantLost:
                 raise
-            except (errors.ClientError, IntegrationError) as trouble:
-                log.warning("Grant %s: the doors are shown as last known: %s", grant.grant_id, trouble)
+            except (TimeoutError, errors.ClientError, IntegrationError) as trouble:
+                log.warning("Grant %s: the doors are shown as last known: %r", grant.grant_id, trouble)
                 notice = "notice.old"
     return notice
+
+
+async def _read(services: Services, grant: Grant) -> None:
+    await services.smartlocks.read_all(grant.grant_id, services.nuki(grant.grant_id))
 
 
 async def _views(services: Services, session: Session, language: str) -> list[DoorView]:

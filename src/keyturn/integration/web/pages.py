@@ -33,8 +33,10 @@ class Pages:
             lstrip_blocks=True,
         )
 
-    def render(self, name: str, visitor: Visitor, status: int = 200, **values: object) -> Response:
-        """A page in the visitor's language."""
+    def render(
+        self, name: str, visitor: Visitor, status: int = 200, *, here: str = "", **values: object
+    ) -> Response:
+        """A page in the visitor's language. ``here``: where a change of language leads, if not to this address."""
         texts, settings = self.services.texts, self.services.settings
 
         def t(key: str, **filling: object) -> str:
@@ -42,6 +44,7 @@ class Pages:
 
         html = self._templates.get_template(name).render(
             t=t,
+            here=here,
             language=visitor.language,
             languages=texts.languages,
             company=settings.company,
@@ -81,6 +84,7 @@ class Pages:
             "problem.html",
             visitor,
             status_of(error),
+            here="" if request.method == "GET" and not request.query_params else "/",
             code=error.code,
             reference=reference,
             reconnect=isinstance(error, GrantLost) or error.code.startswith("connect-"),

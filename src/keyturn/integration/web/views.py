@@ -114,7 +114,7 @@ class Viewer:
         waiting = action is not None and action.state in WAITING
         tone, state = self.state(door.device_type, door.state)
         if door.server_state != ServerState.OK:
-            tone = Tone.UNSURE
+            tone, state = Tone.UNSURE, self._t("known.last", state=state)
         said = self.action(action, door.device_type) if action and self._still_said(action) else None
         return DoorView(
             element=f"door-{door.grant_id[:6]}-{door.smartlock_id}",
@@ -155,7 +155,7 @@ class Viewer:
             sentence += " " + self._either(f"device_error.{code}.what", "device_error.other.what")
             code = DEVICE_ERRORS.get(code, code)
         elif action.state is ActionState.REFUSED:
-            sentence += " " + self._t(f"problem.{action.refusal}.what")
+            sentence += " " + self._t(f"problem.{action.refusal}.title") + "."
             advice = self._t(f"problem.{action.refusal}.next")
         elif action.state in (ActionState.UNCONFIRMED, ActionState.UNKNOWN):
             if action.observed_state is not None:
@@ -199,10 +199,10 @@ class Viewer:
             warnings.append(self._t("warning.pin"))
         if door.battery_critical:
             warnings.append(self._t("warning.battery"))
-        if door.opens_on_unlock:
-            warnings.append(self._t("warning.knob"))
         if not kinds_for(door.device_type):
             warnings.append(self._t("warning.unknown_device"))
+        elif door.opens_on_unlock:
+            warnings.append(self._t("warning.knob"))
         return tuple(warnings)
 
     def _still_said(self, action: Action) -> bool:

@@ -80,6 +80,7 @@ CREATE TABLE inbox (
     error_code  TEXT,
     smartlock_id INTEGER
 ) STRICT;
+CREATE INDEX inbox_by_age ON inbox (received_at);
 CREATE INDEX inbox_waiting ON inbox (number) WHERE state = 'received';
 CREATE INDEX inbox_early ON inbox (request_id) WHERE state = 'early';
 
