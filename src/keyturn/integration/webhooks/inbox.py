@@ -1,6 +1,6 @@
 """Deliveries: verified, written down, answered 204, and only then settled.
 
-received → settled / ignored; ``early`` is a confirmation whose request id we do not know yet: the answer to our
+received → settled / ignored / dead (it no longer opens: an operator's matter); ``early`` is a confirmation whose request id we do not know yet: the answer to our
 own call is still on its way. Nuki sends no id and no time stamp with a delivery, so a delivery is known by a
 digest of its address and bytes together with the moment it came.
 
@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from keyturn.clock import Clock
-from keyturn.integration.errors import WebhookRefused
+from keyturn.integration.errors import OperatorError, WebhookRefused
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.vault import Vault
 from keyturn.integration.webhooks.events import Event, read
@@ -39,6 +39,7 @@ class DeliveryState(StrEnum):
     EARLY = "early"
     SETTLED = "settled"
     IGNORED = "ignored"
+    DEAD = "dead"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class InboxStore(Protocol):
         """Durable when this returns."""
 
     async def waiting(self, limit: int) -> list[Delivery]: ...
+
+    async def mark(self, delivery_id: str, state: DeliveryState) -> None: ...
 
 
 Settle = Callable[[Delivery, Event], Awaitable[None]]
@@ -101,12 +104,21 @@ class Inbox:
             while self._more:
                 self._more = False
                 for delivery in await self._store.waiting(BATCH):
-                    body = self._vault.open(delivery.sealed_body, about(delivery.delivery_id))
-                    await self._settle(delivery, read(body))
+                    await self._settle_one(delivery)
                     self._more = True
         except Exception:
             # The deliveries are durable; the sweep wakes us again.
             log.exception("Settling webhooks stopped.")
+
+    async def _settle_one(self, delivery: Delivery) -> None:
+        try:
+            body = self._vault.open(delivery.sealed_body, about(delivery.delivery_id))
+        except OperatorError as error:
+            # One that cannot be opened must not hold up those behind it.
+            log.error("A webhook is put aside: %s %s", error, error.remedy)
+            await self._store.mark(delivery.delivery_id, DeliveryState.DEAD)
+        else:
+            await self._settle(delivery, read(body))
 
 
 def about(delivery_id: str) -> str:
