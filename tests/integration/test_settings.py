@@ -1,0 +1,56 @@
+"""Settings: least scopes, HTTPS only, and errors that name the variable and the remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from keyturn.integration.errors import OperatorError
+from keyturn.integration.settings import Settings, WebhookMode
+
+GOOD = {
+    "KEYTURN_BASE_URL": "https://doors.example.com/",
+    "KEYTURN_CLIENT_ID": "id",
+    "KEYTURN_CLIENT_SECRET": "secret-value",
+    "KEYTURN_VAULT_KEYS": "k:key",
+    "KEYTURN_DATABASE": "sqlite:state/k.db",
+}
+
+
+def test_defaults_are_the_real_nuki_and_the_least_scopes() -> None:
+    settings = Settings.from_environment(GOOD)
+    assert settings.nuki_url == "https://api.nuki.io"
+    assert settings.redirect_uri == "https://doors.example.com/connect/callback"
+    assert settings.scopes == ("smartlock.readOnly", "smartlock.action", "webhook.decentral")
+    assert settings.webhooks is WebhookMode.DECENTRAL
+    assert "secret-value" not in repr(settings)
+
+
+def test_central_webhooks_need_another_scope() -> None:
+    settings = Settings.from_environment(GOOD | {"KEYTURN_WEBHOOKS": "central"})
+    assert settings.scopes == ("smartlock.readOnly", "smartlock.action", "webhook.central")
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_is_missing_is_named(name: str) -> None:
+    with pytest.raises(OperatorError, match=name) as caught:
+        Settings.from_environment(GOOD | {name: " "})
+    assert name in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KEYTURN_BASE_URL", "http://doors.example.com"),
+        ("KEYTURN_BASE_URL", "doors.example.com"),
+        ("KEYTURN_BASE_URL", "https://doors.example.com/?a=1"),
+        ("KEYTURN_NUKI_URL", "http://api.nuki.io"),
+        ("KEYTURN_WEBHOOKS", "both"),
+        ("KEYTURN_DATABASE", "mysql:somewhere"),
+        ("KEYTURN_DATABASE", "sqlite:"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_value(name: str, value: str) -> None:
+    with pytest.raises(OperatorError, match=name) as caught:
+        Settings.from_environment(GOOD | {name: value})
+    assert value in str(caught.value)
+    assert caught.value.remedy
