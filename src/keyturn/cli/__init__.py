@@ -1,5 +1,22 @@
-"""The command line."""
+"""The command line: one small file per verb, and the only room that knows every house.
+
+A verb imports the houses it needs when it is used, so that ``keyturn --help`` is there at once.
+"""
+
+from __future__ import annotations
+
+import sys
 
 
 def main() -> None:
-    """The command ``keyturn``."""
+    """The command ``keyturn``. Ends with 2 for what the person can put right, without a trace."""
+    from keyturn.cli.app import app
+    from keyturn.cli.complaint import Complaint
+
+    try:
+        app()
+    except Complaint as complaint:
+        sys.stderr.write(f"{complaint}\n")
+        sys.exit(complaint.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

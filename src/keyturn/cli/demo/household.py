@@ -1,0 +1,130 @@
+"""The demo's two processes: what each is told, in which order they live and end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from keyturn.cli import authority, serving
+from keyturn.cli.complaint import Broken
+from keyturn.cli.demo import keepsakes
+from keyturn.cli.demo.child import Child
+from keyturn.client import HttpTransport, errors
+from keyturn.client.wire import Request
+
+
+@dataclass
+class Household:
+    """Sandbox and integration over one state folder."""
+
+    state: Path
+    port: int
+    sandbox_port: int
+    _children: list[Child] = field(default_factory=list)
+    _sandbox_facts: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def trust(self) -> authority.Authority:
+        """Who vouches for both: made before either starts."""
+        return authority.ensure(self.state / "authority")
+
+    @property
+    def base_url(self) -> str:
+        return f"https://localhost:{self.port}"
+
+    @property
+    def sandbox_url(self) -> str:
+        return f"https://localhost:{self.sandbox_port}"
+
+    def facts(self) -> dict[str, Any]:
+        """What a person or a program needs to use the demo; no secret but the demo login."""
+        return {
+            "base_url": self.base_url,
+            "sandbox_url": self.sandbox_url,
+            "account": self._sandbox_facts["account"],
+            "ca_file": str(self.trust.ca_file),
+            "state": str(self.state),
+        }
+
+    async def live(self, ready: Callable[[], None]) -> None:
+        """Start both, call ``ready`` when both answer, and end both on SIGINT or SIGTERM.
+
+        Raises :class:`Complaint` for a taken port and :class:`Broken` when one of the two dies.
+        """
+        for port, option in ((self.port, "--port"), (self.sandbox_port, "--sandbox-port")):
+            serving.claim("127.0.0.1", port, option).close()
+        self.trust  # noqa: B018  # made here, before two processes would make it at once
+        over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(each, over.set)
+        story, wish = asyncio.create_task(self._run(ready)), asyncio.create_task(over.wait())
+        try:
+            await asyncio.wait((story, wish), return_when=asyncio.FIRST_COMPLETED)
+            if story.done():
+                story.result()
+        finally:
+            for task in (story, wish):
+                task.cancel()
+            await asyncio.gather(story, wish, return_exceptions=True)
+            for child in reversed(self._children):
+                await child.end()
+
+    async def _run(self, ready: Callable[[], None]) -> None:
+        sandbox = await self._start("sandbox", self._sandbox_arguments(), {})
+        self._sandbox_facts = await sandbox.ready()
+        integration = await self._start("integration", self._integration_arguments(), self._integration_environ())
+        await integration.ready()
+        for name, url in (("sandbox", self.sandbox_url), ("integration", self.base_url)):
+            await self._answers(name, url)
+        ready()
+        watches = [asyncio.create_task(child.watch()) for child in self._children]
+        try:
+            done, _ = await asyncio.wait(watches, return_when=asyncio.FIRST_COMPLETED)
+            done.pop().result()
+        finally:
+            for watch in watches:
+                watch.cancel()
+            await asyncio.gather(*watches, return_exceptions=True)
+
+    async def _start(self, name: str, arguments: list[str], environ: dict[str, str]) -> Child:
+        child = await Child.start(name, arguments, environ, self.state / f"{name}.log")
+        self._children.append(child)
+        return child
+
+    async def _answers(self, name: str, url: str) -> None:
+        link = HttpTransport(url, ca_file=self.trust.ca_file)
+        try:
+            await link.send(Request("GET", "/"))
+        except errors.ClientError as trouble:
+            raise Broken(f"The {name} has started but does not answer: {trouble}") from None
+        finally:
+            await link.aclose()
+
+    def _sandbox_arguments(self) -> list[str]:
+        return [
+            *("sandbox", "run", "--port", str(self.sandbox_port), "--state", str(self.state)),
+            *("--redirect-uri", f"{self.base_url}/connect/callback"),
+        ]
+
+    def _integration_arguments(self) -> list[str]:
+        return ["serve", "--port", str(self.port), "--state", str(self.state)]
+
+    def _integration_environ(self) -> dict[str, str]:
+        application = self._sandbox_facts["application"]
+        return {
+            "KEYTURN_BASE_URL": self.base_url,
+            "KEYTURN_NUKI_URL": self.sandbox_url,
+            "KEYTURN_NUKI_CA_FILE": str(self.trust.ca_file),
+            "KEYTURN_CLIENT_ID": application["client_id"],
+            "KEYTURN_CLIENT_SECRET": application["client_secret"],
+            "KEYTURN_VAULT_KEYS": keepsakes.vault_keys(self.state).reveal(),
+            "KEYTURN_DATABASE": f"sqlite:{self.state / 'keyturn.db'}",
+            "KEYTURN_COMPANY": "Harbour House",
+            "KEYTURN_SUPPORT": "support@harbour-house.example",
+        }

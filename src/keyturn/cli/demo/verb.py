@@ -1,0 +1,71 @@
+"""The verb: claims what the demo needs, starts it, says where it is, waits."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.output import Format, say, say_first
+
+if TYPE_CHECKING:
+    from keyturn.cli.demo.household import Household
+
+
+def demo(
+    state: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Folder for all the demo keeps; delete it to begin anew.")
+    ] = Path("state"),
+    port: Annotated[int, typer.Option(metavar="PORT", help="Port of the integration.")] = 8443,
+    sandbox_port: Annotated[int, typer.Option(metavar="PORT", help="Port of the sandbox.")] = 8444,
+    output: Annotated[
+        Format, typer.Option("--format", help="With json, the first line printed is one JSON object.")
+    ] = Format.TEXT,
+) -> None:
+    """Start a Nuki of your own and an integration beside it, and connect them in the browser.
+
+    Both listen on this machine only, with HTTPS from a development authority. Stays up until Ctrl-C.
+    """
+    from keyturn.cli import state as places
+    from keyturn.cli.demo.household import Household
+
+    if port == sandbox_port:
+        raise Complaint(
+            f"Port {port} cannot be both the integration's and the sandbox's.",
+            "Choose two ports with --port and --sandbox-port.",
+        )
+    places.folder(state)
+    with places.held(state / "demo.lock") as mine:
+        if not mine:
+            raise Complaint(
+                f"A demo already runs with the state folder {state}.",
+                "End it with Ctrl-C where it runs, or give this one its own: "
+                f"--state {state}-2 --port {port + 10} --sandbox-port {sandbox_port + 10}.",
+            )
+        household = Household(state=state.resolve(), port=port, sandbox_port=sandbox_port)
+        asyncio.run(household.live(lambda: _announce(household, output)))
+    if output is Format.TEXT:
+        say("The demo has ended. Its state is kept for the next time.")
+
+
+def _announce(household: Household, output: Format) -> None:
+    facts = household.facts()
+    if output is Format.JSON:
+        say_first(facts)
+        return
+    account = facts["account"]
+    say("Keyturn's demo is up.")
+    say("")
+    say(f"  Open         {facts['base_url']}")
+    say(f"  Log in as    {account['email']}, password {account['password']}")
+    say(f"  The sandbox  {facts['sandbox_url']}")
+    say(f"  State        {facts['state']} (delete the folder to begin anew)")
+    say(
+        f"  Certificate  import {facts['ca_file']} in the browser's settings, Certificates, Authorities; "
+        "it can vouch for this machine only"
+    )
+    say("")
+    say("Ctrl-C ends it.")

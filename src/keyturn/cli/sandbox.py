@@ -1,0 +1,102 @@
+"""``keyturn sandbox``: a Nuki on one's own machine."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.output import Format, say, say_first
+
+app = typer.Typer(help="A Nuki on your own machine.", no_args_is_help=True, rich_markup_mode=None)
+
+
+class ClockKind(StrEnum):
+    """Whose time the sandbox keeps."""
+
+    REAL = "real"
+    VIRTUAL = "virtual"
+
+
+@app.callback()
+def root() -> None:
+    """A Nuki on your own machine."""
+
+
+@app.command("run")
+def run(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8444,
+    tls: Annotated[
+        bool, typer.Option("--tls/--no-tls", help="HTTPS with the development authority, or plain HTTP.")
+    ] = True,
+    clock: Annotated[
+        ClockKind, typer.Option(help="The machine's clock, or one that moves only when told to.")
+    ] = ClockKind.REAL,
+    seed: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="TOML file that describes account, devices, application.")
+    ] = None,
+    redirect_uri: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URI", help="A redirect address of your application; may be repeated."),
+    ] = None,
+    webhook_url: Annotated[str | None, typer.Option(metavar="URL", help="Where central webhooks go.")] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Keep the world in this folder; without it everything is forgotten."),
+    ] = None,
+    output: Annotated[
+        Format, typer.Option("--format", help="With json, the first line printed is one JSON object.")
+    ] = Format.TEXT,
+) -> None:
+    """Start a Nuki of your own and print how to reach it.
+
+    It plays the Web API, the login and consent pages, the devices and the webhooks. Stays up until Ctrl-C.
+    """
+    from keyturn.cli import authority, serving
+    from keyturn.cli import state as places
+    from keyturn.clock import SystemClock, VirtualClock
+    from keyturn.sandbox import Sandbox, Seed
+    from keyturn.sandbox.errors import SeedError, StateError
+    from keyturn.sandbox.webhooks.deliver import HttpDelivery
+
+    place = serving.claim(host, port)
+    certified = authority.ensure((state or places.DEFAULT) / "authority") if tls else None
+    shown = serving.Tls(certified.certificate, certified.key) if certified else None
+    try:
+        planted = Seed.from_toml(seed) if seed else Seed.home()
+        planted = planted.with_application(
+            redirect_uris=tuple(redirect_uri) if redirect_uri else None, webhook_url=webhook_url
+        )
+        sandbox = Sandbox(
+            planted,
+            clock=VirtualClock() if clock is ClockKind.VIRTUAL else SystemClock(),
+            deliver=HttpDelivery(ca_file=certified.ca_file if certified else None),
+            state=places.folder(state) / "sandbox.json" if state else None,
+        )
+    except (SeedError, StateError) as wrong:
+        raise Complaint(str(wrong)) from None
+    facts = sandbox.facts(serving.address(place, shown))
+    serving.run(sandbox.app, place, shown, lambda: _announce(facts, output))
+
+
+def _announce(facts: dict[str, Any], output: Format) -> None:
+    if output is Format.JSON:
+        say_first(facts)
+        return
+    account, application = facts["account"], facts["application"]
+    say(f"Nuki sandbox on {facts['base_url']}")
+    say("")
+    say(f"  Log in as      {account['email']}, password {account['password']}")
+    say(f"  API token      {facts['api_token']}")
+    say(f"  Client id      {application['client_id']}")
+    say(f"  Client secret  {application['client_secret']}")
+    for uri in application["redirect_uris"]:
+        say(f"  Redirect to    {uri}")
+    for smartlock in facts["smartlocks"]:
+        say(f"  Device         {smartlock['smartlock_id']}  {smartlock['name']}")
+    say("")
+    say(f"Clock, faults and journal: {facts['base_url']}/_sandbox/. Ctrl-C ends it.")

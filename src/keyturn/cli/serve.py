@@ -1,0 +1,71 @@
+"""``keyturn serve``: the integration, as a company runs it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.output import Format, say, say_first
+
+
+def serve(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8443,
+    certificate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="PEM file of the certificate chain.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="PEM file of the certificate's key.")] = None,
+    tls: Annotated[
+        bool, typer.Option("--tls/--no-tls", help="Plain HTTP only behind a proxy that ends TLS itself.")
+    ] = True,
+    state: Annotated[
+        Path,
+        typer.Option(
+            metavar="FOLDER", help="Folder of the development authority, used when no certificate is given."
+        ),
+    ] = Path("state"),
+    output: Annotated[
+        Format, typer.Option("--format", help="With json, the first line printed is one JSON object.")
+    ] = Format.TEXT,
+) -> None:
+    """Run the integration. Its settings come from the environment.
+
+    Needed: KEYTURN_BASE_URL (its own public https address), KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET (from Nuki
+    Web, menu API), KEYTURN_VAULT_KEYS (from `keyturn vault new-key`), KEYTURN_DATABASE (like sqlite:state/keyturn.db).
+
+    Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
+    KEYTURN_COMPANY, KEYTURN_SUPPORT.
+    """
+    from keyturn.cli import authority, serving
+    from keyturn.integration import Settings, application
+    from keyturn.integration.errors import OperatorError
+
+    if (certificate is None) != (key is None):
+        raise Complaint(
+            "A certificate and its key belong together.", "Give both --certificate and --key, or none."
+        )
+    try:
+        settings = Settings.from_environment(os.environ)
+        place = serving.claim(host, port)
+        app = application(settings)
+    except OperatorError as wrong:
+        raise Complaint(str(wrong), wrong.remedy) from None
+    shown = None
+    if tls and certificate and key:
+        shown = serving.Tls(certificate, key)
+    elif tls:
+        made = authority.ensure(state / "authority")
+        shown = serving.Tls(made.certificate, made.key)
+    facts = {"base_url": settings.base_url, "listens_on": serving.address(place, shown)}
+
+    def announce() -> None:
+        if output is Format.JSON:
+            say_first(facts)
+        else:
+            say(f"The integration answers on {facts['listens_on']}, for {facts['base_url']}. Ctrl-C ends it.")
+
+    serving.run(app, place, shown, announce)
