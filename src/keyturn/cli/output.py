@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-import msgspec
 import typer
 
 
@@ -23,4 +22,6 @@ def say(line: str) -> None:
 
 def say_first(facts: Any) -> None:
     """The one line for a program."""
+    import msgspec
+
     typer.echo(msgspec.json.encode(facts))

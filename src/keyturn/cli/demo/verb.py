@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +28,8 @@ def demo(
 
     Both listen on this machine only, with HTTPS from a development authority. Stays up until Ctrl-C.
     """
+    import asyncio
+
     from keyturn.cli import state as places
     from keyturn.cli.demo.household import Household
 
