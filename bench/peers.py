@@ -1,0 +1,54 @@
+"""What is measured against: installed on first use, outside the repository's history."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.servers import started, wait_for
+
+FOLDER = Path(__file__).parent / ".peers"
+FAKE_SEAM = "@seamapi/fake-seam-connect@1.86.0"
+FAKE_SEAM_PORT = 18471
+FAKE_SEAM_KEY = "seam_apikey1_token"
+
+
+class NotToBeHad(Exception):
+    """A peer cannot be had here; the row says so instead of a figure."""
+
+
+@contextmanager
+def fake_seam_connect() -> Iterator[str]:
+    """The seeded fake of Seam's API; its base address."""
+    server = FOLDER / "node_modules" / "@seamapi" / "fake-seam-connect" / "dist" / "server.js"
+    if not server.exists():
+        _npm(FAKE_SEAM)
+    with started(["node", str(server), "--seed"], env={"PORT": str(FAKE_SEAM_PORT)}):
+        base = f"http://localhost:{FAKE_SEAM_PORT}"
+        wait_for(base + "/health")
+        yield base
+
+
+def wrk() -> str:
+    """The load generator wrk, from Debian."""
+    found = shutil.which("wrk")
+    if found is None and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "install", "-y", "-qq", "wrk"], check=False, capture_output=True)
+        found = shutil.which("wrk")
+    if found is None:
+        raise NotToBeHad("wrk is not installed: apt-get install wrk")
+    return found
+
+
+def _npm(package: str) -> None:
+    if shutil.which("npm") is None:
+        raise NotToBeHad("npm is not installed, so the peer cannot be had")
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "package.json").write_text(json.dumps({"private": True}))
+    done = subprocess.run(["npm", "install", "--silent", package], cwd=FOLDER, check=False, capture_output=True)
+    if done.returncode:
+        raise NotToBeHad(f"npm could not install {package}")

@@ -1,0 +1,97 @@
+"""I3: webhooks accepted, signature verified and durable before the 204, against the bare insert floor.
+
+The floor is the same database written by the same group-committing writer in process, without HTTP, signature,
+encryption or settling.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+
+from bench.figure import Figure, Sample
+from bench.load import CONNECTIONS, SECONDS, requests
+from bench.servers import started, wait_for
+from keyturn.integration.grants.vault import new_key
+from keyturn.integration.store.sqlite import Sqlite
+
+PORT = 18472
+SECRET = secrets.token_hex(20)
+SERVER = """
+import uvicorn, os
+from keyturn.integration import Settings, application
+app = application(Settings.from_environment(os.environ))
+uvicorn.run(app, host="127.0.0.1", port={port}, log_level="warning", access_log=False)
+"""
+STATUS = {
+    "feature": "DEVICE_STATUS",
+    "smartlockId": 17611223344,
+    "state": {
+        **{"mode": 2, "state": 3, "trigger": 0, "lastAction": 1, "batteryCritical": False, "doorState": 2},
+        **{"batteryCharging": False, "batteryCharge": 71, "keypadBatteryCritical": False},
+        **{"doorsensorBatteryCritical": False, "ringToOpenTimer": 0, "nightMode": False},
+    },
+    "serverState": 0,
+    "adminPinState": 0,
+}
+
+
+def intake() -> tuple[Figure, Callable[[Figure], None]]:
+    """The row and how it is measured."""
+    figure = Figure("I3", "webhooks verified and durable before the 204", "bare group-commit insert", 0.5)
+
+    def run(figure: Figure) -> None:
+        with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
+            env = {
+                "KEYTURN_BASE_URL": "https://127.0.0.1",
+                "KEYTURN_CLIENT_ID": "bench",
+                "KEYTURN_CLIENT_SECRET": SECRET,
+                "KEYTURN_VAULT_KEYS": new_key("bench").reveal(),
+                "KEYTURN_DATABASE": f"sqlite:{folder}/intake.db",
+                "KEYTURN_WEBHOOKS": "central",
+            }
+            with started([sys.executable, "-c", SERVER.format(port=PORT)], env):
+                url = f"http://127.0.0.1:{PORT}/webhooks/nuki"
+                wait_for(url)
+                figure.measure(lambda: _ours(url), lambda: _floor(Path(folder)))
+
+    return figure, run
+
+
+def _ours(url: str) -> Sample:
+    body = json.dumps(STATUS, separators=(",", ":"))
+    signature = hmac.new(SECRET.encode(), body.encode(), hashlib.sha256).hexdigest()
+    return requests(url, "POST", {"Content-Type": "application/json", "X-Nuki-Signature-SHA256": signature}, body)
+
+
+def _floor(folder: Path) -> Sample:
+    async def fill() -> Sample:
+        db = Sqlite(folder / f"floor-{secrets.token_hex(4)}.db")
+        body, waits, end = json.dumps(STATUS).encode(), list[float](), time.monotonic() + SECONDS
+
+        def insert(connection: apsw.Connection) -> None:
+            connection.execute(
+                "INSERT INTO inbox (delivery_id, received_at, sealed_body, state) VALUES (?, 0, ?, 'settled')",
+                (secrets.token_hex(16), body),
+            )
+
+        async def caller() -> None:
+            while (start := time.monotonic()) < end:
+                await db.write(insert)
+                waits.append(time.monotonic() - start)
+
+        await asyncio.gather(*(caller() for _ in range(CONNECTIONS)))
+        await db.close()
+        return Sample(len(waits) / SECONDS, sorted(waits)[int(len(waits) * 0.99)] * 1000)
+
+    return asyncio.run(fill())
