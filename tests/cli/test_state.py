@@ -7,7 +7,7 @@ import pytest
 
 from keyturn.cli import state
 from keyturn.cli.complaint import Complaint
-from keyturn.cli.demo import keepsakes
+from keyturn.cli.demo.keepsakes import keepsakes
 from keyturn.cli.vault import fresh_key
 from keyturn.integration.grants.vault import Vault
 from keyturn.secrecy import Secret
@@ -34,16 +34,16 @@ def test_a_private_file_replaces_the_old_one_whole(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["open"]
 
 
-def test_the_demo_keeps_its_vault_key(tmp_path: Path) -> None:
-    made = keepsakes.vault_keys(tmp_path)
-    assert keepsakes.vault_keys(tmp_path) == made
+def test_the_demo_keeps_its_secrets(tmp_path: Path) -> None:
+    made = keepsakes(tmp_path)
+    assert keepsakes(tmp_path) == made
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
 def test_a_damaged_keepsake_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "secrets.json").write_text("{")
     with pytest.raises(Complaint, match="Delete the folder"):
-        keepsakes.vault_keys(tmp_path)
+        keepsakes(tmp_path)
     assert (tmp_path / "secrets.json").read_text() == "{"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +12,10 @@ import typer
 
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
+from keyturn.secrecy import Secret
 
+CLIENT_SECRET = "KEYTURN_SANDBOX_CLIENT_SECRET"  # noqa: S105
+"""Takes the place of the seed's client secret: the environment, since every user can read a command line."""
 app = typer.Typer(help="A Nuki on your own machine.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -55,6 +60,8 @@ def run(
     """Start a Nuki of your own and print how to reach it.
 
     It plays the Web API, the login and consent pages, the devices and the webhooks. Stays up until Ctrl-C.
+
+    KEYTURN_SANDBOX_CLIENT_SECRET in the environment takes the place of the seed's client secret.
     """
     from keyturn.cli import authority, serving
     from keyturn.cli import state as places
@@ -68,9 +75,12 @@ def run(
     shown = serving.Tls(certified.certificate, certified.key) if certified else None
     try:
         planted = Seed.from_toml(seed) if seed else Seed.home()
+        told = planted.application
         planted = planted.with_application(
-            redirect_uris=tuple(redirect_uri) if redirect_uri else None, webhook_url=webhook_url
+            redirect_uris=tuple(redirect_uri or told.redirect_uris), webhook_url=webhook_url or told.webhook_url
         )
+        if secret := os.environ.get(CLIENT_SECRET):
+            planted = replace(planted, application=replace(planted.application, client_secret=Secret(secret)))
         sandbox = Sandbox(
             planted,
             clock=VirtualClock() if clock is ClockKind.VIRTUAL else SystemClock(),

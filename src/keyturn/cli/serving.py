@@ -48,7 +48,7 @@ def claim(host: str, port: int, choose: str = "--port") -> socket.socket:
             raise Complaint(
                 f"Port {port} on {host} is not open to this user.", f"Choose one above 1023 with {choose}."
             ) from None
-        why = os.strerror(trouble.errno) if (trouble.errno or 0) > 0 else "no such address"
+        why = os.strerror(trouble.errno) if trouble.errno and trouble.errno > 0 else "no such address"
         raise Complaint(
             f"Nothing can listen on {host}, port {port}: {why}.",
             "Give --host an address of this machine; 127.0.0.1 always is.",

@@ -12,8 +12,9 @@ from typing import Any
 
 from keyturn.cli import authority, serving
 from keyturn.cli.complaint import Broken
-from keyturn.cli.demo import keepsakes
 from keyturn.cli.demo.child import Child
+from keyturn.cli.demo.keepsakes import keepsakes
+from keyturn.cli.sandbox import CLIENT_SECRET
 from keyturn.client import HttpTransport, errors
 from keyturn.client.wire import Request
 
@@ -76,7 +77,7 @@ class Household:
                 await child.end()
 
     async def _run(self, ready: Callable[[], None]) -> None:
-        sandbox = await self._start("sandbox", self._sandbox_arguments(), {})
+        sandbox = await self._start("sandbox", self._sandbox_arguments(), self._sandbox_environ())
         self._sandbox_facts = await sandbox.ready()
         integration = await self._start("integration", self._integration_arguments(), self._integration_environ())
         await integration.ready()
@@ -112,18 +113,21 @@ class Household:
             *("--redirect-uri", f"{self.base_url}/connect/callback"),
         ]
 
+    def _sandbox_environ(self) -> dict[str, str]:
+        return {CLIENT_SECRET: keepsakes(self.state).client_secret.reveal()}
+
     def _integration_arguments(self) -> list[str]:
         return ["serve", "--port", str(self.port), "--state", str(self.state)]
 
     def _integration_environ(self) -> dict[str, str]:
-        application = self._sandbox_facts["application"]
+        kept = keepsakes(self.state)
         return {
             "KEYTURN_BASE_URL": self.base_url,
             "KEYTURN_NUKI_URL": self.sandbox_url,
             "KEYTURN_NUKI_CA_FILE": str(self.trust.ca_file),
-            "KEYTURN_CLIENT_ID": application["client_id"],
-            "KEYTURN_CLIENT_SECRET": application["client_secret"],
-            "KEYTURN_VAULT_KEYS": keepsakes.vault_keys(self.state).reveal(),
+            "KEYTURN_CLIENT_ID": self._sandbox_facts["application"]["client_id"],
+            "KEYTURN_CLIENT_SECRET": kept.client_secret.reveal(),
+            "KEYTURN_VAULT_KEYS": kept.vault_keys.reveal(),
             "KEYTURN_DATABASE": f"sqlite:{self.state / 'keyturn.db'}",
             "KEYTURN_COMPANY": "Harbour House",
             "KEYTURN_SUPPORT": "support@harbour-house.example",

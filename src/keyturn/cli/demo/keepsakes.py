@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -14,20 +16,31 @@ from keyturn.secrecy import Secret
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     vault_keys: str
+    client_secret: str
 
 
-def vault_keys(folder: Path) -> Secret:
-    """The keys for the integration's vault: those of the last run, or new ones.
+@dataclass(frozen=True)
+class Keepsakes:
+    """The keys of the integration's vault, and the application's secret at the sandbox."""
+
+    vault_keys: Secret
+    client_secret: Secret
+
+
+def keepsakes(folder: Path) -> Keepsakes:
+    """Those of the last run, or new ones.
 
     Raises :class:`Complaint` for a file that cannot be read: new keys would make the kept database useless.
     """
     file = folder / "secrets.json"
     if not file.exists():
-        state.write_private(file, msgspec.json.encode(_File(vault_keys=fresh_key())))
+        made = _File(vault_keys=fresh_key(), client_secret=secrets.token_urlsafe(32))
+        state.write_private(file, msgspec.json.encode(made))
     try:
-        return Secret(msgspec.json.decode(file.read_bytes(), type=_File).vault_keys)
+        kept = msgspec.json.decode(file.read_bytes(), type=_File)
     except (OSError, msgspec.MsgspecError):
         raise Complaint(
             f"{file} cannot be read, and what the demo stored cannot be opened without it.",
             f"Delete the folder {folder} to begin anew.",
         ) from None
+    return Keepsakes(Secret(kept.vault_keys), Secret(kept.client_secret))
