@@ -71,8 +71,6 @@ def run(
     from keyturn.sandbox.webhooks.deliver import HttpDelivery
 
     place = serving.claim(host, port)
-    certified = authority.ensure((state or places.DEFAULT) / "authority") if tls else None
-    shown = serving.Tls(certified.certificate, certified.key) if certified else None
     try:
         planted = Seed.from_toml(seed) if seed else Seed.home()
         told = planted.application
@@ -81,16 +79,19 @@ def run(
         )
         if secret := os.environ.get(CLIENT_SECRET):
             planted = replace(planted, application=replace(planted.application, client_secret=Secret(secret)))
+        certified = authority.ensure((state or places.DEFAULT) / "authority") if tls else None
+        delivery = HttpDelivery(ca_file=certified.ca_file if certified else None)
         sandbox = Sandbox(
             planted,
             clock=VirtualClock() if clock is ClockKind.VIRTUAL else SystemClock(),
-            deliver=HttpDelivery(ca_file=certified.ca_file if certified else None),
+            deliver=delivery,
             state=places.folder(state) / "sandbox.json" if state else None,
         )
     except (SeedError, StateError) as wrong:
         raise Complaint(str(wrong)) from None
+    shown = serving.Tls(certified.certificate, certified.key) if certified else None
     facts = sandbox.facts(serving.address(place, shown))
-    serving.run(sandbox.app, place, shown, lambda: _announce(facts, output))
+    serving.run(sandbox.app, place, shown, lambda: _announce(facts, output), delivery.close)
 
 
 def _announce(facts: dict[str, Any], output: Format) -> None:

@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,17 +60,23 @@ def claim(host: str, port: int, choose: str = "--port") -> socket.socket:
 def address(place: socket.socket, tls: Tls | None) -> str:
     """Where a browser on this machine finds what listens on ``place``."""
     host, port = place.getsockname()[:2]
-    shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104
+    shown = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104
     return f"{'https' if tls else 'http'}://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 
-def run(app: Any, place: socket.socket, tls: Tls | None, ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; ``ready`` is called once connections are accepted.
+def run(
+    app: Any,
+    place: socket.socket,
+    tls: Tls | None,
+    ready: Callable[[], None],
+    ended: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM; ``ready`` is called once connections are accepted, ``ended`` at the very end.
 
     Raises :class:`Complaint` for certificate files that cannot be used, :class:`Broken` when the start fails.
     """
     _log_to_stderr()
-    server = _Server(_config(app, tls), ready)
+    server = _Server(_config(app, tls), ready, ended)
     # The server passes the signal on once it has ended; without these lines that would look like a crash.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: None)
@@ -82,14 +88,21 @@ def run(app: Any, place: socket.socket, tls: Tls | None, ready: Callable[[], Non
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], ended: Callable[[], Awaitable[None]] | None
+    ) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._ended = ready, ended
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        if self._ended:
+            await self._ended()
 
 
 def _config(app: Any, tls: Tls | None) -> uvicorn.Config:
@@ -121,6 +134,7 @@ def _log_to_stderr() -> None:
 
 
 def _end_with_stdin() -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin: its lock, held by a waiting thread, would break the interpreter's own end.
+    while os.read(0, 4096):
         pass
     signal.raise_signal(signal.SIGTERM)
