@@ -1,0 +1,122 @@
+"""The ASGI application: find the route, run it, answer, write it down."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+from keyturn.sandbox.errors import OAuthRefused, ParameterRefused, Problem, Refusal, StatusRefused
+from keyturn.sandbox.faults.fault import AnswerInstead, Hook
+from keyturn.sandbox.wire.answer import JSON, Answer
+from keyturn.sandbox.wire.request import Request
+from keyturn.sandbox.wire.routes import NoSuchMethod, NoSuchPath, Route, RouteTree
+from keyturn.sandbox.world.world import World
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+BODY_MOST = 1024 * 1024
+CONTROL = "/_sandbox"
+log = logging.getLogger(__name__)
+
+
+class Dispatch:
+    """One per sandbox. ``on_start`` and ``on_close`` run when the server starts and shuts down."""
+
+    def __init__(
+        self,
+        world: World,
+        routes: Iterable[Route],
+        *,
+        on_start: Callable[[], None],
+        on_close: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._world, self._on_start, self._on_close = world, on_start, on_close
+        self._tree = RouteTree(routes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        answer = await self._answer(request, receive)
+        # Written down before it leaves: whoever has the answer finds it in the journal.
+        if not request.path.startswith(CONTROL):
+            self._world.journal.exchange(request, answer)
+        length = str(len(answer.body)).encode()
+        headers = [(b"content-length", length), *answer.headers]
+        if answer.body:
+            headers.append((b"content-type", answer.content_type))
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
+
+    async def _answer(self, request: Request, receive: Receive) -> Answer:
+        try:
+            request.body = await _body(receive)
+            route, request.parameters = self._tree.find(request.method, request.path)
+            request.operation = route.name
+            instead = self._world.faults.strike(Hook.BEFORE, AnswerInstead, operation=route.name)
+            if instead is not None:
+                effect = instead.fault.effect
+                assert isinstance(effect, AnswerInstead)
+                return Answer(effect.status, effect.body, effect.content_type)
+            return await route.handler(request)
+        except Refusal as refusal:
+            return _refused(refusal)
+        except NoSuchPath:
+            return _refused(StatusRefused(404, "There is nothing at this path"))
+        except NoSuchMethod as other:
+            allow = ((b"allow", ", ".join(other.allowed).encode()),)
+            return _refused(StatusRefused(405, "The path does not know this method"), allow)
+        except Exception:
+            log.exception("A call failed inside the sandbox: %s %s", request.method, request.operation)
+            return _refused(StatusRefused(500, "The sandbox failed; its log says where"))
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._on_start()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await self._on_close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+async def _body(receive: Receive) -> bytes:
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body"):
+        if len(body) > BODY_MOST:
+            raise StatusRefused(413, "The body is larger than 1 MiB")
+        return body
+    chunks, size = [body], len(body)
+    while message.get("more_body"):
+        message = await receive()
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > BODY_MOST:
+            raise StatusRefused(413, "The body is larger than 1 MiB")
+    return b"".join(chunks)
+
+
+def _refused(refusal: Refusal, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Answer:
+    match refusal:
+        case Problem():
+            return Answer(refusal.status, refusal.body, b"application/problem+json", headers)
+        case OAuthRefused():
+            extra = ((b"www-authenticate", b'Basic realm="nuki"'),) if refusal.status == 401 else ()
+            return Answer(refusal.status, refusal.body, JSON, ((b"cache-control", b"no-store"), *extra))
+        case ParameterRefused():
+            # The refused value may be a secret that was sent to the wrong place.
+            return Answer(refusal.status, refusal.body, JSON, headers, secretive=True)
+    return Answer(refusal.status, refusal.body, JSON, headers)

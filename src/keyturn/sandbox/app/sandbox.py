@@ -1,0 +1,124 @@
+"""The front door: a seed, a clock and a way out for webhooks become one running sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from keyturn.clock import Clock, VirtualClock
+from keyturn.nuki.ids import SmartlockId
+from keyturn.sandbox.app.dispatch import Dispatch
+from keyturn.sandbox.app.state import Keeping, read, restore
+from keyturn.sandbox.control import clock as clock_control
+from keyturn.sandbox.control import devices, faults, records
+from keyturn.sandbox.control.controls import Controls
+from keyturn.sandbox.faults.fault import CONFIRMATIONS
+from keyturn.sandbox.journal.journal import Entry, Kind
+from keyturn.sandbox.oauth import routes as oauth
+from keyturn.sandbox.resources import routes as resources
+from keyturn.sandbox.seed import Seed
+from keyturn.sandbox.webhooks.announce import Delivery, Webhooks
+from keyturn.sandbox.world.world import World
+
+
+class Sandbox:
+    """Nuki on one's own machine. ``app`` is the ASGI application.
+
+    On a virtual clock everything random comes from the seed: the same commands give the same journal. With
+    ``state``, what the sandbox gave out outlives the process. Raises :class:`StateError`.
+    """
+
+    def __init__(self, seed: Seed, *, clock: Clock, deliver: Delivery, state: Path | None = None) -> None:
+        self._seed, self._clock = seed, clock
+        self.virtual = isinstance(clock, VirtualClock)
+        kept = read(state) if state else None
+        self._world = world = World(clock, seed.name if self.virtual else None, kept.labels if kept else None)
+        seed.furnish(world)
+        if kept is not None:
+            restore(world, kept)
+        self._keeping = Keeping(world, state) if state else None
+        self._webhooks = webhooks = Webhooks(world, deliver)
+        if self.virtual:
+            self._start()  # the machine's clock needs a running loop, so there it waits for the server
+        controls = Controls(world, clock, webhooks.log, self.facts, self.reset)
+        self.app = Dispatch(
+            world,
+            (
+                *resources.routes(world),
+                *oauth.routes(world),
+                *records.routes(controls),
+                *clock_control.routes(controls),
+                *faults.routes(controls),
+                *devices.routes(controls),
+            ),
+            on_start=self._start,
+            on_close=self.close,
+        )
+
+    @property
+    def journal(self) -> Iterable[Entry]:
+        """Everything in and out, newest last, without secrets."""
+        return self._world.journal
+
+    def facts(self, base_url: str) -> dict[str, Any]:
+        """Addresses, logins and devices, for whoever develops against the sandbox."""
+        account, application = self._seed.accounts[0], self._seed.application
+        return {
+            "base_url": base_url,
+            "api_token": self._seed.api_token.reveal(),
+            "account": {
+                "email": account.email,
+                "password": account.password.reveal(),
+                "account_id": account.account_id,
+            },
+            "application": {
+                "client_id": application.client_id,
+                "client_secret": application.client_secret.reveal(),
+                "redirect_uris": list(application.redirect_uris),
+                "api_key_id": application.api_key_id,
+            },
+            "smartlocks": [
+                {"smartlock_id": shown.smartlock_id, "type": shown.type, "name": shown.name}
+                for shown in account.smartlocks
+            ],
+            "clock": "virtual" if self.virtual else "real",
+        }
+
+    def arm(
+        self,
+        name: str,
+        smartlock_id: SmartlockId | None = None,
+        times: int | None = 1,
+        *,
+        seconds: float | None = None,
+        operation: str | None = None,
+        webhook: str = CONFIRMATIONS,
+    ) -> None:
+        """Let a fault lie in wait; ``times`` None until it is disarmed. Raises :class:`UnknownFault`."""
+        self._world.arm(
+            name, smartlock_id=smartlock_id, times=times, seconds=seconds, operation=operation, webhook=webhook
+        )
+
+    def disarm(self, name: str | None = None) -> None:
+        """Take back faults of a name, or all. Raises :class:`UnknownFault`."""
+        self._world.disarm(name)
+
+    def reset(self) -> None:
+        """Back to the seed; clock and journal go on."""
+        self._world.clear()
+        self._seed.furnish(self._world)
+        self._webhooks.log.clear()
+        self._world.journal.record(Kind.RESET, self._seed.name)
+        self._world.changed()
+
+    def _start(self) -> None:
+        for device in self._world.devices.values():
+            if device.later is None:
+                self._world.motions.resume(device)
+
+    async def close(self) -> None:
+        """Forget what was scheduled and write the state a last time. Harmless to repeat."""
+        self._world.clock.clear()
+        if self._keeping is not None:
+            self._keeping.close()

@@ -1,0 +1,129 @@
+"""What outlives the process, in one file: tokens, registrations, devices.
+
+Tokens and codes are in it as fingerprints; the signing secrets of registrations are in it in clear, because they
+sign. The file is for its owner's eyes only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.models.log import SmartlockLog
+from keyturn.nuki.models.smartlock import Smartlock
+from keyturn.sandbox.devices.device import Device, PlannedLater
+from keyturn.sandbox.devices.orders import at_rest
+from keyturn.sandbox.errors import StateError
+from keyturn.sandbox.world.people import Registration
+from keyturn.sandbox.world.permits import Code, Grant, Token
+from keyturn.sandbox.world.world import World
+
+VERSION = 1
+WRITE_AFTER_SECONDS = 0.2
+
+
+class _Device(msgspec.Struct, kw_only=True):
+    shown: Smartlock
+    log: list[SmartlockLog]
+    planned: PlannedLater | None = None
+
+
+class State(msgspec.Struct, kw_only=True):
+    version: int
+    at: datetime
+    labels: dict[str, str]
+    grants: list[Grant]
+    tokens: dict[str, Token]
+    codes: dict[str, Code]
+    registrations: list[Registration]
+    devices: list[_Device]
+
+
+class Keeping:
+    """Writes the file shortly after each change."""
+
+    def __init__(self, world: World, path: Path) -> None:
+        self._world, self._path = world, path
+        self._timer: asyncio.TimerHandle | None = None
+        world.on_change = self._soon
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._write()
+
+    def _soon(self) -> None:
+        if self._timer is not None:
+            return
+        try:
+            # The file follows the machine's time, whatever clock the simulation has.
+            self._timer = asyncio.get_running_loop().call_later(WRITE_AFTER_SECONDS, self._write)
+        except RuntimeError:  # nothing runs yet, or any more
+            self._write()
+
+    def _write(self) -> None:
+        self._timer = None
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = self._path.with_name(self._path.name + ".new")
+        descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(snapshot(self._world)))
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.replace(self._path)
+
+
+def snapshot(world: World) -> State:
+    """The world's lasting part."""
+    return State(
+        version=VERSION,
+        at=world.clock.now(),
+        labels=world.journal.labels.known,
+        grants=list(world.grants.values()),
+        tokens={mark: token for mark, token in world.tokens.items() if token.grant_id is not None},
+        codes=world.codes,
+        registrations=list(world.registrations.values()),
+        devices=[
+            _Device(shown=one.shown, log=list(one.log), planned=one.planned) for one in world.devices.values()
+        ],
+    )
+
+
+def restore(world: World, state: State) -> None:
+    """Lay a lasting part over a freshly furnished world; what the seed no longer has is left out."""
+    for grant in state.grants:
+        if grant.account_id in world.accounts and grant.client_id in world.applications:
+            world.add_grant(grant)
+    world.tokens.update({mark: one for mark, one in state.tokens.items() if one.grant_id in world.grants})
+    world.codes.update(state.codes)
+    for registration in state.registrations:
+        if registration.account_id in world.accounts:
+            world.registrations[registration.webhook_id] = registration
+    for kept in state.devices:
+        present = world.devices.get(SmartlockId(kept.shown.smartlock_id))
+        if present is not None and present.account_id == kept.shown.account_id:
+            world.replace_device(Device(at_rest(kept.shown), kept.log, kept.planned))
+
+
+def read(path: Path) -> State | None:
+    """What an earlier process kept; None when there is no file. Raises :class:`StateError`."""
+    remedy = "Move it away to start anew from the seed."
+    try:
+        state = msgspec.json.decode(path.read_bytes(), type=State)
+    except FileNotFoundError:
+        return None
+    except OSError as trouble:
+        raise StateError(f"The state file {path} cannot be read: {trouble.strerror}. {remedy}") from trouble
+    except (msgspec.DecodeError, UnicodeDecodeError) as trouble:
+        raise StateError(f"The state file {path} is not the sandbox's: {trouble}. {remedy}") from trouble
+    if state.version != VERSION:
+        raise StateError(
+            f"The state file {path} has version {state.version}, this sandbox reads {VERSION}. {remedy}"
+        )
+    return state

@@ -1,0 +1,148 @@
+"""From a call to an order: which action a device type understands, and by which table it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from keyturn.nuki.codes import (
+    DeviceType,
+    LockAction,
+    LogAction,
+    LogTrigger,
+    OpenerAction,
+    OpenerState,
+    ServerState,
+    Trigger,
+)
+from keyturn.nuki.models.smartlock import Smartlock, State
+from keyturn.sandbox.devices import opener, smartlock
+from keyturn.sandbox.devices.course import Course, Later, Refused
+from keyturn.sandbox.devices.events import Receipt
+
+Code = TypeVar("Code", bound=IntEnum)
+Plan = Callable[[State], Course | Refused]
+
+LOCKS = frozenset(
+    {DeviceType.SMART_LOCK_2, DeviceType.SMART_DOOR, DeviceType.SMART_LOCK_4, DeviceType.SMART_LOCK_5}
+)
+NUKI_WEB = "Nuki Web"
+"""Whom the activity log names for calls of the Web API (guessed)."""
+
+
+class NotUnderstood(ValueError):
+    """The device type has no such action."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Something to be done by a device.
+
+    ``action`` is the code it is remembered under (None: not at all), ``log_action`` the code it is logged under
+    if that is another. ``name`` is whom the activity log names. A ``remote`` order needs time to reach the
+    device, and can fail on the way.
+    """
+
+    action: int | None
+    plan: Plan
+    trigger: int = Trigger.SYSTEM
+    log_trigger: int = LogTrigger.WEB
+    name: str = NUKI_WEB
+    remote: bool = True
+    receipt: Receipt | None = None
+    log_action: int | None = None
+    logged: bool = True
+
+
+def numbered(shown: Smartlock, action: int, option: int, receipt: Receipt | None = None) -> Order:
+    """The order of ``POST …/action``. Raises :class:`NotUnderstood`."""
+    if shown.type == DeviceType.OPENER:
+        press = _known(OpenerAction, action)
+        return Order(
+            press, lambda state: opener.course(state, press, shown.opener_advanced_config), receipt=receipt
+        )
+    if shown.type in LOCKS:
+        turn = _known(LockAction, action)
+        config = shown.advanced_config
+        return Order(turn, lambda state: smartlock.course(state.state, turn, option, config), receipt=receipt)
+    raise NotUnderstood(action)
+
+
+def simple(shown: Smartlock, action: LockAction, receipt: Receipt | None = None) -> Order:
+    """The order of ``POST …/action/lock`` and ``…/unlock``. Raises :class:`NotUnderstood`."""
+    if shown.type == DeviceType.OPENER:
+        if action is LockAction.UNLOCK:
+            return numbered(shown, OpenerAction.OPEN, 0, receipt)
+        return Order(OpenerAction.DEACTIVATE_RTO, opener.both_off, receipt=receipt)
+    knob = bool(shown.config and shown.config.auto_unlatch)
+    return numbered(shown, smartlock.simple(action, auto_unlatch=knob), 0, receipt)
+
+
+def by_hand(shown: Smartlock, action: LockAction) -> Order:
+    """Somebody turns the key. Raises :class:`NotUnderstood`."""
+    if shown.type not in LOCKS:
+        raise NotUnderstood(action)
+    return Order(
+        action,
+        lambda state: smartlock.by_hand(state, action),
+        trigger=Trigger.MANUAL,
+        log_trigger=LogTrigger.MANUAL,
+        name="",
+        remote=False,
+    )
+
+
+def ring(shown: Smartlock) -> Order:
+    """Somebody rings the bell. Raises :class:`NotUnderstood`."""
+    if shown.type != DeviceType.OPENER:
+        raise NotUnderstood(LogAction.DOORBELL)
+    config = shown.opener_advanced_config
+    return Order(
+        OpenerAction.OPEN,
+        lambda state: opener.rung(state, config),
+        trigger=Trigger.SYSTEM,
+        log_trigger=LogTrigger.SYSTEM,
+        name="",
+        remote=False,
+        log_action=LogAction.DOORBELL,
+    )
+
+
+def by_itself(later: Later) -> Order:
+    """What the device had planned to do."""
+    return Order(
+        later.log_action,
+        lambda state: Course(later.steps),
+        trigger=later.trigger,
+        log_trigger=later.trigger,
+        name="",
+        remote=False,
+        logged=later.log_action is not None,
+    )
+
+
+def at_rest(shown: Smartlock) -> Smartlock:
+    """The device after it was left alone: it has come to where it was going."""
+    state = shown.state
+    if state is None:
+        return shown
+    if shown.type == DeviceType.OPENER:
+        rest = OpenerState.ONLINE if state.state in opener.MOVING else state.state
+    else:
+        rest = smartlock.COMES_TO_REST.get(state.state, state.state)
+    return replace(shown, state=replace(state, state=rest), server_state=_reachable(shown.server_state))
+
+
+def _reachable(server_state: int) -> int:
+    return ServerState.OK if server_state == ServerState.OFFLINE else server_state
+
+
+def _known(codes: type[Code], action: int) -> Code:
+    try:
+        return codes(action)
+    except ValueError:
+        raise NotUnderstood(action) from None

@@ -1,0 +1,102 @@
+"""Arming, disarming, and the question whether something strikes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keyturn.nuki.ids import SmartlockId
+from keyturn.sandbox.errors import SandboxError
+from keyturn.sandbox.faults.catalogue import CATALOGUE
+from keyturn.sandbox.faults.fault import CONFIRMATIONS, Armed, Effect, Hook, OutOfReach
+from keyturn.sandbox.journal.journal import Journal, Kind
+
+
+class UnknownFault(SandboxError):
+    """No fault of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no fault {name!r}. The faults are: {', '.join(CATALOGUE)}.")
+
+
+class Faults:
+    """What lies in wait, in the order it was armed."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._armed: list[Armed] = []
+
+    def __iter__(self) -> Iterator[Armed]:
+        return iter(tuple(self._armed))
+
+    def arm(
+        self,
+        name: str,
+        *,
+        smartlock_id: SmartlockId | None = None,
+        times: int | None = 1,
+        seconds: float | None = None,
+        operation: str | None = None,
+        webhook: str = CONFIRMATIONS,
+    ) -> Armed:
+        """Raises :class:`UnknownFault`."""
+        fault = CATALOGUE.get(name)
+        if fault is None:
+            raise UnknownFault(name)
+        armed = Armed(fault, times, smartlock_id, operation, webhook, seconds)
+        self._armed.append(armed)
+        self._journal.record(Kind.FAULT, name, event="armed", times=times, smartlock_id=smartlock_id)
+        return armed
+
+    def disarm(self, name: str | None = None) -> int:
+        """Take back every fault of that name, or all; says how many. Raises :class:`UnknownFault`."""
+        if name is not None and name not in CATALOGUE:
+            raise UnknownFault(name)
+        kept = [armed for armed in self._armed if name is not None and armed.fault.name != name]
+        gone, self._armed = len(self._armed) - len(kept), kept
+        if gone:
+            self._journal.record(Kind.FAULT, name or "all", event="disarmed", count=gone)
+        return gone
+
+    def strike(
+        self,
+        hook: Hook,
+        *kinds: type[Effect],
+        smartlock_id: SmartlockId | None = None,
+        operation: str | None = None,
+        webhook: str | None = None,
+    ) -> Armed | None:
+        """The first fault that strikes here, used up by one; None nearly always.
+
+        ``kinds`` are the effects the asking place can obey; without them, any.
+        """
+        if not self._armed:
+            return None
+        for armed in self._armed:
+            if armed.fault.hook is not hook or (kinds and not isinstance(armed.fault.effect, kinds)):
+                continue
+            if armed.matches(smartlock_id, operation, webhook):
+                self._use(armed)
+                self._journal.record(
+                    Kind.FAULT,
+                    armed.fault.name,
+                    event="struck",
+                    smartlock_id=smartlock_id,
+                    operation=operation,
+                    webhook=webhook,
+                )
+                return armed
+        return None
+
+    def out_of_reach(self, smartlock_id: SmartlockId) -> bool:
+        """Whether the device shows as offline; asking uses nothing up."""
+        return any(
+            isinstance(armed.fault.effect, OutOfReach) and armed.smartlock_id in (None, smartlock_id)
+            for armed in self._armed
+        )
+
+    def _use(self, armed: Armed) -> None:
+        if armed.times is None:
+            return
+        armed.times -= 1
+        if armed.times <= 0:
+            self._armed.remove(armed)

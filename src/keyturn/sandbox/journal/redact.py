@@ -1,0 +1,59 @@
+"""Secrets out of bodies, by the names of their fields and by their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from keyturn.sandbox.journal.labels import Labels
+
+SECRET_FIELDS = {
+    "password": "password",
+    "client_secret": "client-secret",
+    "code": "code",
+    "code_verifier": "verifier",
+    "code_challenge": "verifier",
+    "access_token": "access-token",
+    "refresh_token": "refresh-token",
+    "token": "access-token",
+    "secret": "webhook-secret",
+    "pending": "pending",
+}
+"""Field name to the kind of its label. A plain PKCE challenge is the verifier itself."""
+KEPT_BYTES = 64 * 1024
+
+
+def pairs(labels: Labels, given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A query or a form, fit for the journal; of a repeated name the last value."""
+    return {labels.cleaned(name): _field(labels, name, value) for name, value in given}
+
+
+def json_body(labels: Labels, body: bytes) -> Any:
+    """A JSON body, fit for the journal; a remark about its size when it is none, or too large to keep."""
+    if len(body) <= KEPT_BYTES:
+        try:
+            return _walk(labels, msgspec.json.decode(body))
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            pass
+    return f"({len(body)} bytes)"
+
+
+def _field(labels: Labels, name: str, value: str) -> str:
+    kind = SECRET_FIELDS.get(name)
+    return labels.of(kind, value) if kind and value else labels.cleaned(value)
+
+
+def _walk(labels: Labels, value: Any) -> Any:
+    match value:
+        case dict():
+            return {
+                labels.cleaned(key): _field(labels, key, inner) if isinstance(inner, str) else _walk(labels, inner)
+                for key, inner in value.items()
+            }
+        case list():
+            return [_walk(labels, inner) for inner in value]
+        case str():
+            return labels.cleaned(value)
+    return value

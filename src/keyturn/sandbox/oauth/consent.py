@@ -1,0 +1,111 @@
+"""The pages a person sees: sign in, allow or deny, and what went wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from keyturn.nuki import oauth
+from keyturn.nuki.scopes import IN_PLAIN_WORDS, Scope
+from keyturn.sandbox.journal.journal import Kind
+from keyturn.sandbox.oauth import authorize, issue
+from keyturn.sandbox.oauth.authorize import NotRedirectable, SentBack
+from keyturn.sandbox.oauth.pages import page, redirect
+from keyturn.sandbox.wire.answer import Answer
+from keyturn.sandbox.wire.request import Request
+from keyturn.sandbox.world.people import Account
+from keyturn.sandbox.world.permits import Pending
+from keyturn.sandbox.world.world import World
+
+BROWSER_COOKIE = "keyturn_sandbox_browser"
+WRONG_PASSWORD = "That email address and password do not belong together. Please try again."  # noqa: S105
+
+
+class Consent:
+    """Three steps, each of which uses up what the one before it gave out."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def begin(self, request: Request) -> Answer:
+        """``GET /oauth/authorize``."""
+        browser = request.cookie(BROWSER_COOKIE) or self._world.entropy.secret(32)
+        try:
+            pending = authorize.check(self._world, request.query_pairs(), browser)
+        except NotRedirectable as trouble:
+            return refused(str(trouble))
+        except SentBack as answer:
+            return redirect(answer.location)
+        secure = "; Secure" if request.scope.get("scheme") == "https" else ""
+        cookie = f"{BROWSER_COOKIE}={browser}; Path=/oauth; HttpOnly; SameSite=Lax{secure}"
+        return self._login(pending, cookie=cookie)
+
+    async def sign_in(self, request: Request) -> Answer:
+        """``POST /oauth/login``."""
+        form = dict(request.form_pairs())
+        try:
+            pending = authorize.take(self._world, form.get("pending", ""), request.cookie(BROWSER_COOKIE))
+        except NotRedirectable as trouble:
+            return refused(str(trouble))
+        email = form.get("email", "").strip()
+        account = self._account(email, form.get("password", ""))
+        if account is None:
+            return self._login(pending, email=email, trouble=WRONG_PASSWORD)
+        return self._ask(pending, account)
+
+    async def decide(self, request: Request) -> Answer:
+        """``POST /oauth/consent``."""
+        form = dict(request.form_pairs())
+        try:
+            pending = authorize.take(self._world, form.get("pending", ""), request.cookie(BROWSER_COOKIE))
+            if pending.account_id is None:
+                raise NotRedirectable("Nobody has signed in on this page.")
+        except NotRedirectable as trouble:
+            return refused(str(trouble))
+        match form.get("decision"):
+            case "allow":
+                code = issue.code(self._world, pending, pending.account_id)
+                return redirect(authorize.back(pending.redirect_uri, pending.state, code=code))
+            case "deny":
+                self._world.journal.record(Kind.TOKEN, "consent denied", client_id=pending.client_id)
+                denied = oauth.ACCESS_DENIED
+                return redirect(authorize.back(pending.redirect_uri, pending.state, error=denied))
+        return refused("Neither Allow nor Deny was chosen.")
+
+    def _account(self, email: str, password: str) -> Account | None:
+        for account in self._world.accounts.values():
+            if account.email.lower() == email.lower() and account.password.matches(password):
+                return account
+        return None
+
+    def _login(self, pending: Pending, *, email: str = "", trouble: str = "", cookie: str = "") -> Answer:
+        application = authorize.application_of(self._world, pending)
+        return page(
+            "login.html",
+            status=401 if trouble else 200,
+            callback=pending.redirect_uri,
+            cookie=cookie,
+            application=application.name,
+            pending=authorize.keep(self._world, pending),
+            email=email,
+            trouble=trouble,
+        )
+
+    def _ask(self, pending: Pending, account: Account) -> Answer:
+        application = authorize.application_of(self._world, pending)
+        expires = self._world.clock.now() + timedelta(seconds=authorize.CONSENT_SECONDS)
+        changed = replace(pending, expires=expires, account_id=account.account_id)
+        return page(
+            "consent.html",
+            callback=pending.redirect_uri,
+            application=application.name,
+            account=account,
+            permissions=[(IN_PLAIN_WORDS[Scope(scope)], scope) for scope in pending.scopes],
+            pending=authorize.keep(self._world, changed),
+        )
+
+
+def refused(reason: str) -> Answer:
+    """The page for a request that must not be answered with a redirect."""
+    return page("refused.html", status=400, reason=reason)

@@ -1,0 +1,104 @@
+"""Codes and tokens: giving them out, taking them in, and taking them back.
+
+Serves: refresh-rotation, forced-reconnect.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from keyturn.nuki import oauth
+from keyturn.nuki.ids import AccountId
+from keyturn.nuki.oauth import TokenAnswer
+from keyturn.sandbox.journal.journal import Kind
+from keyturn.sandbox.journal.labels import fingerprint
+from keyturn.sandbox.world.permits import Code, Grant, Pending, Token, Use
+from keyturn.sandbox.world.world import World
+
+
+def code(world: World, pending: Pending, account_id: AccountId) -> str:
+    """A fresh authorization code. It contains a percent sign, as Nuki's example does (documented: P-API)."""
+    text = world.entropy.secret(40)
+    value = f"{text[:20]}%{text[20:]}"
+    world.codes[fingerprint(value)] = Code(
+        client_id=pending.client_id,
+        account_id=account_id,
+        redirect_uri=pending.redirect_uri,
+        scopes=pending.scopes,
+        expires=world.clock.now() + timedelta(seconds=oauth.CODE_SECONDS),
+        challenge=pending.challenge,
+        challenge_method=pending.challenge_method,
+    )
+    label = world.journal.labels.of("code", value)
+    world.journal.record(Kind.TOKEN, label, event="issued", client_id=pending.client_id, account_id=account_id)
+    world.changed()
+    return value
+
+
+def grant(world: World, used: Code) -> Grant:
+    """The permission that a code stands for."""
+    now = world.clock.now()
+    made = Grant(
+        grant_id=max(world.grants, default=0) + 1,
+        account_id=used.account_id,
+        client_id=used.client_id,
+        scopes=used.scopes,
+        since=now,
+        ends=now + timedelta(seconds=oauth.REFRESH_TOKEN_SECONDS),
+    )
+    used.grant_id = made.grant_id
+    world.add_grant(made)
+    return made
+
+
+def pair(world: World, given: Grant, scopes: tuple[str, ...], event: str) -> TokenAnswer:
+    """A new access token and a new refresh token; the refresh tokens before it are spent."""
+    now = world.clock.now()
+    given.ends = now + timedelta(seconds=oauth.REFRESH_TOKEN_SECONDS)
+    access = _token(world, given, Use.ACCESS, scopes, oauth.ACCESS_TOKEN_SECONDS, event)
+    refresh = _token(world, given, Use.REFRESH, given.scopes, oauth.REFRESH_TOKEN_SECONDS, event)
+    _forget_old(world)
+    world.changed()
+    return TokenAnswer(
+        access_token=access,
+        token_type="bearer",  # noqa: S106
+        expires_in=oauth.ACCESS_TOKEN_SECONDS,
+        refresh_token=refresh,
+        scope=" ".join(scopes),
+    )
+
+
+def revoke(world: World, given: Grant, reason: str) -> None:
+    """End a grant and every token of it."""
+    if given.revoked:
+        return
+    given.revoked = True
+    world.journal.record(Kind.TOKEN, f"grant {given.grant_id}", event="revoked", reason=reason)
+    world.changed()
+
+
+def _token(world: World, given: Grant, use: Use, scopes: tuple[str, ...], seconds: int, event: str) -> str:
+    value = world.entropy.secret()
+    label = world.journal.labels.of(f"{use}-token", value)
+    world.tokens[fingerprint(value)] = Token(
+        use=use,
+        label=label,
+        account_id=given.account_id,
+        scopes=frozenset(scopes),
+        grant_id=given.grant_id,
+        client_id=given.client_id,
+        expires=world.clock.now() + timedelta(seconds=seconds),
+    )
+    world.journal.record(Kind.TOKEN, label, event=event, grant_id=given.grant_id, expires_in=seconds)
+    return value
+
+
+def _forget_old(world: World) -> None:
+    # Access tokens are many and short-lived; spent refresh tokens must be recognised for as long as they lived.
+    if len(world.tokens) % 256:
+        return
+    now = world.clock.now()
+    for mark in [mark for mark, one in world.tokens.items() if one.expires is not None and one.expires <= now]:
+        del world.tokens[mark]
+    for mark in [mark for mark, one in world.codes.items() if one.expires <= now]:
+        del world.codes[mark]

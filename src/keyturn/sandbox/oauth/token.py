@@ -1,0 +1,154 @@
+"""``POST /oauth/token``: one function per grant type, and both ways for a client to say who it is.
+
+Serves: server-side-exchange, refresh-rotation.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from hashlib import sha256
+from urllib.parse import unquote_plus
+
+from msgspec.structs import asdict
+
+from keyturn.nuki import oauth
+from keyturn.nuki.oauth import TokenAnswer
+from keyturn.nuki.scopes import parse
+from keyturn.sandbox.errors import OAuthRefused
+from keyturn.sandbox.faults.fault import Hook, RefuseRefresh
+from keyturn.sandbox.journal.journal import Kind
+from keyturn.sandbox.journal.labels import fingerprint
+from keyturn.sandbox.oauth import issue
+from keyturn.sandbox.wire.answer import Answer, json_answer
+from keyturn.sandbox.wire.request import Request
+from keyturn.sandbox.world.people import Application
+from keyturn.sandbox.world.permits import Code, Use
+from keyturn.sandbox.world.world import World
+
+NO_STORE = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
+WRONG_CLIENT = "Invalid client credentials."
+"""Reported: X-kerb."""
+
+
+class TokenEndpoint:
+    """Exchanges codes and refresh tokens."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def post(self, request: Request) -> Answer:
+        """Raises :class:`OAuthRefused`."""
+        given = parameters(request)
+        application = self._client(request, given)
+        request.credential = application.client_id
+        match given.get("grant_type"):
+            case oauth.AUTHORIZATION_CODE:
+                answer = self._exchange(application, given)
+            case oauth.REFRESH_TOKEN:
+                answer = self._renew(application, given)
+            case None:
+                raise OAuthRefused(oauth.INVALID_REQUEST, "The parameter grant_type is missing.")
+            case _:
+                raise OAuthRefused(oauth.UNSUPPORTED_GRANT_TYPE, "Use authorization_code or refresh_token.")
+        # expires_in is always sent, although readers may assume its usual value.
+        return json_answer(asdict(answer), headers=NO_STORE, secretive=True)
+
+    def _client(self, request: Request, given: dict[str, str]) -> Application:
+        named = _basic(request) or (given.get("client_id", ""), given.get("client_secret", ""))
+        application = self._world.applications.get(named[0])
+        if application is None or not application.client_secret.matches(named[1]):
+            raise OAuthRefused(oauth.INVALID_CLIENT, WRONG_CLIENT, status=401)
+        return application
+
+    def _exchange(self, application: Application, given: dict[str, str]) -> TokenAnswer:
+        world = self._world
+        code = world.codes.get(fingerprint(_needed(given, "code")))
+        if code is None or code.client_id != application.client_id:
+            raise _no_grant("The code is not known.")
+        if code.grant_id is not None:
+            # RFC 6749 section 4.1.2: whoever used it twice, everything it gave is taken back.
+            issue.revoke(world, world.grants[code.grant_id], "authorization code used twice")
+            raise _no_grant("The code was used before; everything it gave has been revoked.")
+        if code.expires <= world.clock.now():
+            raise _no_grant("The code has expired.")
+        if given.get("redirect_uri") != code.redirect_uri:
+            raise _no_grant("The redirect_uri is not the one the code was asked for with.")
+        _check_verifier(code, given.get("code_verifier"))
+        grant = issue.grant(world, code)
+        return issue.pair(world, grant, grant.scopes, "issued")
+
+    def _renew(self, application: Application, given: dict[str, str]) -> TokenAnswer:
+        world, now = self._world, self._world.clock.now()
+        token = world.tokens.get(fingerprint(_needed(given, "refresh_token")))
+        if token is None or token.use is not Use.REFRESH or token.client_id != application.client_id:
+            raise _no_grant("The refresh token is not known.")
+        assert token.grant_id is not None
+        grant = world.grants[token.grant_id]
+        if world.faults.strike(Hook.ON_TOKEN, RefuseRefresh):
+            issue.revoke(world, grant, "refused on request")
+        elif token.dead:
+            world.journal.record(Kind.TOKEN, token.label, event="reused", grant_id=grant.grant_id)
+            issue.revoke(world, grant, "refresh token used twice")
+        if grant.revoked or not token.live(now):
+            raise _no_grant("The refresh token is invalid, expired, revoked or was used before.")
+        scopes = parse(given.get("scope", "")) or grant.scopes
+        if not set(scopes) <= set(grant.scopes):
+            raise OAuthRefused(oauth.INVALID_SCOPE, "More was asked for than was granted.")
+        token.dead = True
+        world.journal.record(Kind.TOKEN, token.label, event="spent", grant_id=grant.grant_id)
+        return issue.pair(world, grant, scopes, "rotated")
+
+
+def parameters(request: Request) -> dict[str, str]:
+    """Of variant A the form, of variant B the query. Raises :class:`OAuthRefused` for one that comes twice."""
+    pairs = request.form_pairs() or [
+        # A secret has no place in an address, in either variant.
+        (name, value)
+        for name, value in request.query_pairs()
+        if name != "client_secret"
+    ]
+    given = dict(pairs)
+    if len(given) != len(pairs):
+        raise OAuthRefused(oauth.INVALID_REQUEST, "A parameter is there twice.")
+    return given
+
+
+def _needed(given: dict[str, str], name: str) -> str:
+    value = given.get(name)
+    if not value:
+        raise OAuthRefused(oauth.INVALID_REQUEST, f"The parameter {name} is missing.")
+    return value
+
+
+def _no_grant(description: str) -> OAuthRefused:
+    return OAuthRefused(oauth.INVALID_GRANT, description)
+
+
+def _basic(request: Request) -> tuple[str, str] | None:
+    kind, _, encoded = (request.header(b"authorization") or "").partition(" ")
+    if kind.lower() != "basic":
+        return None
+    try:
+        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return unquote_plus(client_id), unquote_plus(secret)
+
+
+def _check_verifier(code: Code, verifier: str | None) -> None:
+    if code.challenge is None:
+        if verifier is not None:
+            raise _no_grant("A code_verifier came, but no code_challenge had been sent.")
+        return
+    if verifier is None:
+        raise _no_grant("The code_verifier is missing.")
+    computed = verifier
+    if code.challenge_method == "S256":
+        digest = sha256(verifier.encode("utf-8", "surrogatepass")).digest()
+        computed = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    if not hmac.compare_digest(
+        computed.encode("utf-8", "surrogatepass"), code.challenge.encode("utf-8", "surrogatepass")
+    ):
+        raise _no_grant("The code_verifier does not fit the code_challenge.")

@@ -1,0 +1,93 @@
+"""One call of an operation, after the gate: who calls, for which account, with which parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from keyturn.nuki.endpoints import Endpoint
+from keyturn.nuki.ids import AccountId, SmartlockId
+from keyturn.sandbox.devices.device import Device
+from keyturn.sandbox.errors import ParameterRefused, StatusRefused
+from keyturn.sandbox.wire.answer import Answer
+from keyturn.sandbox.wire.request import Request
+from keyturn.sandbox.world.permits import Token
+from keyturn.sandbox.world.world import World
+
+Body = TypeVar("Body")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``bearer`` is alive and holds one of the operation's scopes."""
+
+    world: World
+    endpoint: Endpoint
+    request: Request
+    bearer: Token
+
+    @property
+    def account_id(self) -> AccountId:
+        """Whose account the call works on."""
+        return self.bearer.account_id
+
+    def number(self, name: str) -> int:
+        """A numeric path parameter. Raises :class:`ParameterRefused`."""
+        return whole_number(name, self.request.parameters[name])
+
+    def device(self) -> Device:
+        """The device named in the path. Raises :class:`StatusRefused` 404 for one of another account, too.
+
+        That a wrong id is answered 404 is reported (X-ng issue 96); the form of the body is guessed.
+        """
+        device = self.world.devices.get(SmartlockId(self.number("smartlockId")))
+        if device is None or device.account_id != self.account_id:
+            raise StatusRefused(404, "The account has no device of this id")
+        return device
+
+    def body(self, kind: type[Body]) -> Body:
+        """The JSON body. Raises :class:`ParameterRefused` naming the field; unknown fields are ignored."""
+        try:
+            return msgspec.json.decode(self.request.body, type=kind)
+        except msgspec.ValidationError as trouble:
+            raise ParameterRefused(
+                _field_of(str(trouble)), _value_at(self.request.body, str(trouble))
+            ) from trouble
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
+            raise ParameterRefused("body", _shortened(self.request.body)) from trouble
+
+
+Operation = Callable[[Call], Awaitable[Answer]]
+Binding = tuple[Endpoint, Operation]
+
+
+def whole_number(name: str, text: str) -> int:
+    """An integer of at most 64 bits. Raises :class:`ParameterRefused`."""
+    digits = text[1:] if text[:1] == "-" else text
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 19):
+        raise ParameterRefused(name, text)
+    return int(text)
+
+
+def _field_of(trouble: str) -> str:
+    # msgspec says "Expected `int`, got `str` - at `$.action`" or "Object missing required field `action`".
+    place = trouble.rpartition(" - at `$")[2].rstrip("`").strip(".") if " - at `$" in trouble else ""
+    if "missing required field" in trouble:
+        return trouble.partition("field `")[2].partition("`")[0]
+    return place.partition("[")[0] or "body"
+
+
+def _value_at(body: bytes, trouble: str) -> str:
+    given = msgspec.json.decode(body)
+    field = _field_of(trouble)
+    if not isinstance(given, dict):
+        return _shortened(body)
+    value = given.get(field)
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _shortened(body: bytes) -> str:
+    return body[:100].decode("utf-8", "replace")

@@ -1,0 +1,22 @@
+"""Every operation the sandbox answers."""
+
+from __future__ import annotations
+
+from keyturn.sandbox.resources import account, decentral_webhook, smartlock, smartlock_action, smartlock_log
+from keyturn.sandbox.resources.call import Binding
+from keyturn.sandbox.resources.gate import guarded
+from keyturn.sandbox.wire.routes import Route
+from keyturn.sandbox.world.world import World
+
+BINDINGS: tuple[Binding, ...] = (
+    *account.BINDINGS,
+    *smartlock.BINDINGS,
+    *smartlock_action.BINDINGS,
+    *smartlock_log.BINDINGS,
+    *decentral_webhook.BINDINGS,
+)
+
+
+def routes(world: World) -> tuple[Route, ...]:
+    """The operations over one world."""
+    return tuple(guarded(world, endpoint, operation) for endpoint, operation in BINDINGS)

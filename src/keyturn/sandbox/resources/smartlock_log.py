@@ -1,0 +1,56 @@
+"""SmartlockLog: the activity log of a device, newest first (order: inferred from the parameter ``id``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from keyturn.nuki import endpoints
+from keyturn.nuki.dates import from_wire
+from keyturn.nuki.models.log import SmartlockLog
+from keyturn.sandbox.errors import ParameterRefused
+from keyturn.sandbox.resources.call import Binding, Call
+from keyturn.sandbox.resources.query import Query
+from keyturn.sandbox.wire.answer import Answer, json_answer
+
+LIMIT = 20
+LIMIT_MAX = 50
+"""A larger limit is cut to this one (documented: 20 and 50; that it is cut and not refused is guessed)."""
+
+Test = Callable[[SmartlockLog], bool]
+
+
+async def list_logs(call: Call) -> Answer:
+    """``GET /smartlock/{smartlockId}/log?limit=&fromDate=&toDate=&action=&accountUserId=&authId=&id=``."""
+    query = Query(call.request)
+    limit = query.number("limit")
+    if limit is not None and limit < 1:
+        raise ParameterRefused("limit", str(limit))
+    entries = list(call.device().log)
+    before = query.text("id")
+    if before is not None:
+        # Entries older than one that is not kept any more: none (guessed).
+        place = next((number for number, entry in enumerate(entries) if entry.id == before), len(entries))
+        entries = entries[place + 1 :]
+    tests = _tests(query)
+    found = [entry for entry in entries if all(test(entry) for test in tests)]
+    return json_answer(found[: min(limit or LIMIT, LIMIT_MAX)])
+
+
+def _tests(query: Query) -> list[Test]:
+    tests: list[Test] = []
+    action, user, auth = query.number("action"), query.number("accountUserId"), query.text("authId")
+    since, until = query.date("fromDate"), query.date("toDate")
+    if action is not None:
+        tests.append(lambda entry: entry.action == action)
+    if user is not None:
+        tests.append(lambda entry: entry.account_user_id == user)
+    if auth is not None:
+        tests.append(lambda entry: entry.auth_id == auth)
+    if since is not None:
+        tests.append(lambda entry: from_wire(entry.date) >= since)
+    if until is not None:
+        tests.append(lambda entry: from_wire(entry.date) <= until)
+    return tests
+
+
+BINDINGS: tuple[Binding, ...] = ((endpoints.LIST_LOGS, list_logs),)

@@ -1,0 +1,147 @@
+"""Who is told about an event, and the way of each message: fault, signature, delivery, log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+import msgspec
+
+from keyturn.nuki.scopes import Scope
+from keyturn.nuki.webhooks import ACCEPTED_STATUSES
+from keyturn.sandbox.devices.events import Event, Settled
+from keyturn.sandbox.faults.fault import Hook, Tampered
+from keyturn.sandbox.journal.journal import Kind
+from keyturn.sandbox.webhooks import compose, sign
+from keyturn.sandbox.webhooks.log import Delivered, DeliveryLog
+from keyturn.sandbox.world.world import World
+from keyturn.secrecy import Secret
+
+
+class Delivery(Protocol):
+    """How a webhook leaves: returns the HTTP status, raises ``OSError`` or ``TimeoutError``."""
+
+    async def __call__(self, url: str, headers: Mapping[str, str], body: bytes) -> int: ...
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """One destination of one event."""
+
+    url: str
+    key: Secret
+    client_id: str
+    central: bool
+
+
+@dataclass(frozen=True)
+class _Message:
+    number: int
+    kind: str
+    event: Event
+    body: bytes
+    receiver: Receiver
+
+
+class Webhooks:
+    """Listens to the world and tells applications."""
+
+    def __init__(self, world: World, deliver: Delivery) -> None:
+        self._world, self._deliver = world, deliver
+        self._count = 0
+        self.log = DeliveryLog()
+        world.listeners.append(self.announce)
+
+    async def announce(self, event: Event, at_once: bool) -> None:
+        """Send the event to everybody who is to know; ``at_once`` waits until they have it."""
+        receivers = tuple(self._receivers(event))
+        if not receivers:
+            return
+        kind, body = compose.kind(event), compose.body(event)
+        tampered = self._tampered(event, kind)
+        for receiver in receivers:
+            self._count += 1
+            message = _Message(self._count, kind, event, body, receiver)
+            for _ in range(tampered.copies):
+                send = partial(self._send, message, forged=tampered.forged)
+                if at_once and not tampered.delay:
+                    await send()
+                else:
+                    # Never in the caller's way; a virtual clock awaits it when it is advanced.
+                    self._world.clock.schedule(tampered.delay, send)
+
+    def _tampered(self, event: Event, kind: str) -> Tampered:
+        smartlock_id = event.device.smartlock_id
+        armed = self._world.faults.strike(Hook.ON_WEBHOOK, smartlock_id=smartlock_id, webhook=kind)
+        if armed is None:
+            return Tampered()
+        effect = armed.fault.effect
+        assert isinstance(effect, Tampered)
+        if armed.seconds is not None:
+            return replace(effect, delay=armed.seconds)
+        return effect
+
+    def _receivers(self, event: Event) -> Iterator[Receiver]:
+        world, account_id, kind = self._world, event.device.account_id, compose.kind(event)
+        for application in world.applications.values():
+            url, client_id = application.webhook_url, application.client_id
+            if (
+                url
+                and self._wanted(event, kind, client_id, application.webhook_features)
+                and world.permits(account_id, client_id, Scope.WEBHOOK_CENTRAL)
+            ):
+                yield Receiver(url, application.client_secret, client_id, True)
+        for one in world.registrations_of(account_id):
+            if self._wanted(event, kind, one.client_id, one.features) and world.permits(
+                account_id, one.client_id, Scope.WEBHOOK_DECENTRAL
+            ):
+                yield Receiver(one.url, Secret(one.secret), one.client_id, False)
+
+    @staticmethod
+    def _wanted(event: Event, kind: str, client_id: str, features: tuple[str, ...]) -> bool:
+        # An outcome goes to whoever asked for the action, whatever it subscribed to (guessed).
+        return event.receipt.client_id == client_id if isinstance(event, Settled) else kind in features
+
+    async def _send(self, message: _Message, *, forged: bool) -> None:
+        receiver, clock = message.receiver, self._world.clock
+        key = Secret("not the right key") if forged else receiver.key
+        headers = sign.headers(message.body, key)
+        began = clock.now()
+        status: int | None = None
+        trouble: str | None = None
+        try:
+            status = await self._deliver(receiver.url, headers, message.body)
+        except (OSError, TimeoutError) as failure:
+            trouble = str(failure) or type(failure).__name__
+        event = message.event
+        delivered = Delivered(
+            number=message.number,
+            at=began,
+            kind=message.kind,
+            url=receiver.url,
+            central=receiver.central,
+            account_id=event.device.account_id,
+            client_id=receiver.client_id,
+            request_id=event.receipt.request_id if isinstance(event, Settled) else None,
+            smartlock_id=event.device.smartlock_id,
+            status=status,
+            succeeded=status in ACCEPTED_STATUSES,
+            duration=round((clock.now() - began).total_seconds() * 1000),
+            trouble=trouble,
+            body=msgspec.Raw(message.body),
+        )
+        self.log.add(delivered)
+        self._world.journal.record(
+            Kind.WEBHOOK,
+            message.kind,
+            number=message.number,
+            url=receiver.url,
+            central=receiver.central,
+            smartlock_id=event.device.smartlock_id,
+            signature=f"{'forged-' if forged else ''}signature-{message.number}",
+            status=status,
+            trouble=trouble,
+            body=delivered.body,
+        )

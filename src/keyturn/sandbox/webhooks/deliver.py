@@ -1,0 +1,45 @@
+"""Webhooks over the real network."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+
+import aiohttp
+
+from keyturn.nuki.webhooks import DELIVERY_SECONDS
+
+
+class HttpDelivery:
+    """POSTs webhooks. ``ca_file`` is trusted besides the system's authorities; redirects are not followed."""
+
+    def __init__(self, ca_file: Path | None = None) -> None:
+        self._ca_file = ca_file
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __call__(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """The receiver's HTTP status. Raises ``OSError`` or ``TimeoutError`` when there is none."""
+        session = self._session or self._open()
+        try:
+            async with session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
+                await answer.read()
+                return answer.status
+        except (aiohttp.ClientError, ValueError) as trouble:
+            raise OSError(str(trouble)) from trouble
+
+    async def close(self) -> None:
+        """Close kept connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        context = ssl.create_default_context()
+        if self._ca_file is not None:
+            context.load_verify_locations(self._ca_file)
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=context),
+            timeout=aiohttp.ClientTimeout(total=DELIVERY_SECONDS),
+        )
+        return self._session

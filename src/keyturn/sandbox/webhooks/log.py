@@ -1,0 +1,48 @@
+"""The last deliveries, as an operator would see them (300 are kept: documented, D-whm)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+KEPT = 300
+
+
+class Delivered(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """One attempt. ``status`` None: no answer came, and ``trouble`` says why. ``duration`` in milliseconds."""
+
+    number: int
+    at: datetime
+    kind: str
+    url: str
+    central: bool
+    account_id: int
+    client_id: str
+    request_id: str | None
+    smartlock_id: int
+    status: int | None
+    succeeded: bool
+    duration: int
+    trouble: str | None
+    body: msgspec.Raw
+
+
+class DeliveryLog:
+    """Newest last."""
+
+    def __init__(self) -> None:
+        self._kept: deque[Delivered] = deque(maxlen=KEPT)
+
+    def __iter__(self) -> Iterator[Delivered]:
+        return iter(tuple(self._kept))
+
+    def add(self, delivered: Delivered) -> None:
+        """Keep one, forget the oldest."""
+        self._kept.append(delivered)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._kept.clear()
