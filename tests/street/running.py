@@ -47,18 +47,20 @@ def sandbox(*options: str) -> Iterator[dict[str, Any]]:
 
 def journal(facts: dict[str, Any]) -> list[dict[str, Any]]:
     """Everything the sandbox has written down."""
-    answer = httpx2.get(facts["base_url"] + "/_sandbox/journal", params={"limit": 10000}, trust_env=False)
-    entries: list[dict[str, Any]] = answer.json()["entries"]
-    return entries
+    entries: list[dict[str, Any]] = []
+    while True:
+        after = entries[-1]["sequence"] if entries else 0
+        query = {"after": after, "limit": 1000}
+        answer = httpx2.get(facts["base_url"] + "/_sandbox/journal", params=query, trust_env=False)
+        page = answer.raise_for_status().json()["entries"]
+        if not page:
+            return entries
+        entries += page
 
 
 def token_answers(facts: dict[str, Any]) -> list[int]:
     """The status of every answer of the token endpoint."""
-    return [
-        int(entry["status"])
-        for entry in journal(facts)
-        if entry.get("path") == "/oauth/token" and entry.get("status") is not None
-    ]
+    return [int(e["status"]) for e in journal(facts) if e["subject"] == "POST /oauth/token"]
 
 
 def code_for(facts: dict[str, Any], scope: str) -> str:
