@@ -8,7 +8,7 @@ from typing import Any
 
 from keyturn.sandbox.errors import OAuthRefused, ParameterRefused, Problem, Refusal, StatusRefused
 from keyturn.sandbox.faults.fault import AnswerInstead, Hook
-from keyturn.sandbox.wire.answer import JSON, Answer
+from keyturn.sandbox.wire.answer import JSON, NO_CONTENT, Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import NoSuchMethod, NoSuchPath, Route, RouteTree
 from keyturn.sandbox.world.world import World
@@ -51,10 +51,11 @@ class Dispatch:
         # Written down before it leaves: whoever has the answer finds it in the journal.
         if not request.path.startswith(CONTROL):
             self._world.journal.exchange(request, answer)
-        length = str(len(answer.body)).encode()
-        headers = [(b"content-length", length), *answer.headers]
+        headers = list(answer.headers)
         if answer.body:
             headers.append((b"content-type", answer.content_type))
+        if answer.status != NO_CONTENT.status:  # RFC 9110 section 8.6: never with a 204
+            headers.append((b"content-length", str(len(answer.body)).encode()))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
 

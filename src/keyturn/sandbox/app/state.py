@@ -100,11 +100,11 @@ def restore(world: World, state: State) -> None:
     for grant in state.grants:
         if grant.account_id in world.accounts and grant.client_id in world.applications:
             world.add_grant(grant)
-    world.tokens.update({mark: one for mark, one in state.tokens.items() if one.grant_id in world.grants})
+    world.restore_tokens({mark: one for mark, one in state.tokens.items() if one.grant_id in world.grants})
     world.codes.update(state.codes)
     for registration in state.registrations:
         if registration.account_id in world.accounts:
-            world.registrations[registration.webhook_id] = registration
+            world.add_registration(registration)
     for kept in state.devices:
         present = world.devices.get(SmartlockId(kept.shown.smartlock_id))
         if present is not None and present.account_id == kept.shown.account_id:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from keyturn.sandbox.control import guard
 from keyturn.sandbox.control.controls import Controls
-from keyturn.sandbox.journal.journal import as_json
 from keyturn.sandbox.wire.answer import Answer, json_answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import Route
@@ -31,7 +30,7 @@ class Records:
             raise guard.bad(f"limit is {limit}.", f"Give a number from 1 to {LIMIT_MAX}.")
         entries = self._controls.world.journal.after(after, limit)
         last = entries[-1].sequence if entries else after
-        lines = b",".join(as_json(entry) for entry in entries)
+        lines = b",".join(entry.json() for entry in entries)
         return Answer(200, b'{"entries":[%b],"last":%d}' % (lines, last))
 
     async def webhooks(self, request: Request) -> Answer:
@@ -49,6 +48,7 @@ def routes(controls: Controls) -> tuple[Route, ...]:
     records = Records(controls)
     return (
         guard.guarded("facts", "GET", "/_sandbox", records.facts),
+        guard.guarded("facts", "GET", "/_sandbox/", records.facts),
         guard.guarded("journal", "GET", "/_sandbox/journal", records.journal),
         guard.guarded("webhooks", "GET", "/_sandbox/webhooks", records.webhooks),
         guard.guarded("reset", "POST", "/_sandbox/reset", records.reset),

@@ -43,6 +43,11 @@ class Entry(msgspec.Struct, frozen=True):
     subject: str
     details: dict[str, Any]
 
+    def json(self) -> bytes:
+        """The entry as one JSON object, with Nuki's way of writing instants."""
+        head = {"sequence": self.sequence, "at": to_wire(self.at), "kind": self.kind, "subject": self.subject}
+        return msgspec.json.encode({**head, **self.details})
+
 
 class Journal:
     """Newest last. Iterating gives what is kept."""
@@ -78,6 +83,9 @@ class Journal:
         if request.body:
             form = request.form_pairs()
             details["body"] = redact.pairs(labels, form) if form else redact.json_body(labels, request.body)
+        for name, value in answer.headers:
+            if name == b"location":
+                details["location"] = redact.address(labels, value.decode())
         if answer.body and answer.content_type is JSON:
             secretive = answer.secretive
             details["answer"] = redact.json_body(labels, answer.body) if secretive else msgspec.Raw(answer.body)
@@ -89,19 +97,3 @@ class Journal:
         first = self._count - len(self._entries)
         start = max(0, sequence - first)
         return list(islice(self._entries, start, start + limit))
-
-
-def _plain(value: Any) -> Any:
-    raise TypeError(f"{type(value).__name__} does not belong in the journal.")
-
-
-def as_json(entry: Entry) -> bytes:
-    """One entry as a line of JSON, with Nuki's way of writing instants."""
-    shown = {
-        "sequence": entry.sequence,
-        "at": to_wire(entry.at),
-        "kind": entry.kind,
-        "subject": entry.subject,
-        **entry.details,
-    }
-    return msgspec.json.encode(shown, enc_hook=_plain)

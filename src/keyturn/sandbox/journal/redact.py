@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
@@ -28,6 +29,13 @@ KEPT_BYTES = 64 * 1024
 def pairs(labels: Labels, given: Iterable[tuple[str, str]]) -> dict[str, str]:
     """A query or a form, fit for the journal; of a repeated name the last value."""
     return {labels.cleaned(name): _field(labels, name, value) for name, value in given}
+
+
+def address(labels: Labels, given: str) -> str:
+    """An address with the secrets of its query replaced."""
+    parts = urlsplit(given)
+    query = pairs(labels, parse_qsl(parts.query, keep_blank_values=True))
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def json_body(labels: Labels, body: bytes) -> Any:

@@ -18,6 +18,9 @@ from keyturn.sandbox.world.world import World
 
 def code(world: World, pending: Pending, account_id: AccountId) -> str:
     """A fresh authorization code. It contains a percent sign, as Nuki's example does (documented: P-API)."""
+    now = world.clock.now()
+    for mark in [mark for mark, one in world.codes.items() if one.expires <= now]:
+        del world.codes[mark]  # they are few: a code lives for minutes
     text = world.entropy.secret(40)
     value = f"{text[:20]}%{text[20:]}"
     world.codes[fingerprint(value)] = Code(
@@ -25,7 +28,7 @@ def code(world: World, pending: Pending, account_id: AccountId) -> str:
         account_id=account_id,
         redirect_uri=pending.redirect_uri,
         scopes=pending.scopes,
-        expires=world.clock.now() + timedelta(seconds=oauth.CODE_SECONDS),
+        expires=now + timedelta(seconds=oauth.CODE_SECONDS),
         challenge=pending.challenge,
         challenge_method=pending.challenge_method,
     )
@@ -39,7 +42,7 @@ def grant(world: World, used: Code) -> Grant:
     """The permission that a code stands for."""
     now = world.clock.now()
     made = Grant(
-        grant_id=max(world.grants, default=0) + 1,
+        grant_id=next(reversed(world.grants), 0) + 1,
         account_id=used.account_id,
         client_id=used.client_id,
         scopes=used.scopes,
@@ -57,7 +60,6 @@ def pair(world: World, given: Grant, scopes: tuple[str, ...], event: str) -> Tok
     given.ends = now + timedelta(seconds=oauth.REFRESH_TOKEN_SECONDS)
     access = _token(world, given, Use.ACCESS, scopes, oauth.ACCESS_TOKEN_SECONDS, event)
     refresh = _token(world, given, Use.REFRESH, given.scopes, oauth.REFRESH_TOKEN_SECONDS, event)
-    _forget_old(world)
     world.changed()
     return TokenAnswer(
         access_token=access,
@@ -72,7 +74,7 @@ def revoke(world: World, given: Grant, reason: str) -> None:
     """End a grant and every token of it."""
     if given.revoked:
         return
-    given.revoked = True
+    world.end_grant(given)
     world.journal.record(Kind.TOKEN, f"grant {given.grant_id}", event="revoked", reason=reason)
     world.changed()
 
@@ -80,7 +82,7 @@ def revoke(world: World, given: Grant, reason: str) -> None:
 def _token(world: World, given: Grant, use: Use, scopes: tuple[str, ...], seconds: int, event: str) -> str:
     value = world.entropy.secret()
     label = world.journal.labels.of(f"{use}-token", value)
-    world.tokens[fingerprint(value)] = Token(
+    token = Token(
         use=use,
         label=label,
         account_id=given.account_id,
@@ -89,16 +91,6 @@ def _token(world: World, given: Grant, use: Use, scopes: tuple[str, ...], second
         client_id=given.client_id,
         expires=world.clock.now() + timedelta(seconds=seconds),
     )
+    world.add_token(value, token)
     world.journal.record(Kind.TOKEN, label, event=event, grant_id=given.grant_id, expires_in=seconds)
     return value
-
-
-def _forget_old(world: World) -> None:
-    # Access tokens are many and short-lived; spent refresh tokens must be recognised for as long as they lived.
-    if len(world.tokens) % 256:
-        return
-    now = world.clock.now()
-    for mark in [mark for mark, one in world.tokens.items() if one.expires is not None and one.expires <= now]:
-        del world.tokens[mark]
-    for mark in [mark for mark, one in world.codes.items() if one.expires <= now]:
-        del world.codes[mark]

@@ -81,7 +81,7 @@ class TokenEndpoint:
 
     def _renew(self, application: Application, given: dict[str, str]) -> TokenAnswer:
         world, now = self._world, self._world.clock.now()
-        token = world.tokens.get(fingerprint(_needed(given, "refresh_token")))
+        token = world.token(_needed(given, "refresh_token"))
         if token is None or token.use is not Use.REFRESH or token.client_id != application.client_id:
             raise _no_grant("The refresh token is not known.")
         assert token.grant_id is not None

@@ -31,14 +31,14 @@ async def register_webhook(call: Call) -> Answer:
             raise ParameterRefused("webhookFeatures", feature)
     assert call.bearer.client_id is not None  # an API token does not come here
     made = Registration(
-        webhook_id=WebhookId(max(call.world.registrations, default=1000) + 1),
+        webhook_id=call.world.new_webhook_id(),
         account_id=call.account_id,
         client_id=call.bearer.client_id,
         url=asked.webhook_url,
         features=tuple(dict.fromkeys(asked.webhook_features)),
         secret=call.world.entropy.secret(),
     )
-    call.world.registrations[made.webhook_id] = made
+    call.world.add_registration(made)
     call.world.changed()
     return json_answer(_shown(made, secret=made.secret), secretive=True)
 

@@ -8,7 +8,6 @@ from keyturn.nuki.scopes import Scope
 from keyturn.sandbox.errors import StatusRefused, Unauthorized
 from keyturn.sandbox.faults.fault import Hook, KillToken
 from keyturn.sandbox.journal.journal import Kind
-from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.resources.call import Call, Operation
 from keyturn.sandbox.wire.answer import Answer
 from keyturn.sandbox.wire.request import Request
@@ -38,7 +37,7 @@ class Gate:
         if header is None or header[:7].lower() != _BEARER:
             raise Unauthorized
         value = header[7:].strip()
-        token = world.tokens.get(fingerprint(value))
+        token = world.token(value)
         if token is None:
             request.credential = world.journal.labels.of("unknown-token", value)
             raise Unauthorized

@@ -16,7 +16,6 @@ from keyturn.nuki.scopes import Scope
 from keyturn.nuki.webhooks import Feature
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.errors import SeedError
-from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.seed import home
 from keyturn.sandbox.seed.hardware import CREATED
 from keyturn.sandbox.world.people import Account, Application
@@ -128,12 +127,13 @@ class Seed:
         )
         labels.of("client-secret", app.client_secret.reveal())
         api_token = self.api_token.reveal()
-        world.tokens[fingerprint(api_token)] = Token(
+        bearer = Token(
             use=Use.API,
             label=labels.of("api-token", api_token),
             account_id=self.accounts[0].account_id,
             scopes=frozenset(str(scope) for scope in API_TOKEN_SCOPES),
         )
+        world.add_token(api_token, bearer)
 
 
 def check_address(what: str, address: str) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+from itertools import count
 
 from keyturn.clock import Clock
 from keyturn.nuki.ids import AccountId, SmartlockId, WebhookId
@@ -12,12 +15,13 @@ from keyturn.sandbox.devices.motion import Motions
 from keyturn.sandbox.faults.fault import CONFIRMATIONS, Armed
 from keyturn.sandbox.faults.inject import Faults
 from keyturn.sandbox.journal.journal import Journal
-from keyturn.sandbox.journal.labels import Labels
+from keyturn.sandbox.journal.labels import Labels, fingerprint
 from keyturn.sandbox.world.agenda import Agenda
 from keyturn.sandbox.world.entropy import Entropy
 from keyturn.sandbox.world.people import Account, Application, Registration
 from keyturn.sandbox.world.permits import Code, Grant, Pending, Token
 
+FIRST_WEBHOOK_ID = 1001
 Listener = Callable[[Event, bool], Awaitable[None]]
 
 
@@ -82,6 +86,14 @@ class World:
         others[others.index(self.devices[device.smartlock_id])] = device
         self.devices[device.smartlock_id] = device
 
+    def add_registration(self, registration: Registration) -> None:
+        """Keep a decentral webhook."""
+        self.registrations[registration.webhook_id] = registration
+
+    def new_webhook_id(self) -> WebhookId:
+        """One that no present registration has, nor any this process removed."""
+        return WebhookId(next(each for each in self._webhook_ids if each not in self.registrations))
+
     def registrations_of(self, account_id: AccountId) -> Iterable[Registration]:
         """The decentral webhooks of an account, oldest first."""
         return [one for one in self.registrations.values() if one.account_id == account_id]
@@ -94,10 +106,35 @@ class World:
             for grant in self.grants_of.get(account_id, ())
         )
 
+    def restore_tokens(self, tokens: dict[str, Token]) -> None:
+        """Take in the tokens an earlier process gave out."""
+        self.tokens.update(tokens)
+        self._expiring[:] = [(one.expires, mark) for mark, one in self.tokens.items() if one.expires is not None]
+        heapify(self._expiring)
+
     def add_grant(self, grant: Grant) -> None:
         """Keep a new grant."""
         self.grants[grant.grant_id] = grant
-        self.grants_of.setdefault(grant.account_id, []).append(grant)
+        if not grant.revoked:
+            self.grants_of.setdefault(grant.account_id, []).append(grant)
+
+    def end_grant(self, grant: Grant) -> None:
+        """Revoke a grant: none of its tokens is worth anything any more."""
+        grant.revoked = True
+        self.grants_of[grant.account_id].remove(grant)
+
+    def add_token(self, secret: str, token: Token) -> None:
+        """Keep a token by the fingerprint of its secret, and forget those that have expired."""
+        now, mark = self.clock.now(), fingerprint(secret)
+        self.tokens[mark] = token
+        if token.expires is not None:
+            heappush(self._expiring, (token.expires, mark))
+        while self._expiring and self._expiring[0][0] <= now:
+            self.tokens.pop(heappop(self._expiring)[1], None)
+
+    def token(self, secret: str) -> Token | None:
+        """The token of a secret, dead ones included as long as they are remembered."""
+        return self.tokens.get(fingerprint(secret))
 
     def changed(self) -> None:
         """Something that outlives the process was changed."""
@@ -111,9 +148,11 @@ class World:
         self.grants: dict[int, Grant] = {}
         self.grants_of: dict[AccountId, list[Grant]] = {}
         self.tokens: dict[str, Token] = {}
+        self._expiring: list[tuple[datetime, str]] = []
         self.codes: dict[str, Code] = {}
         self.pending: dict[str, Pending] = {}
         self.registrations: dict[WebhookId, Registration] = {}
+        self._webhook_ids = count(FIRST_WEBHOOK_ID)
 
     async def _emit(self, event: Event, *, at_once: bool) -> None:
         if self.devices.get(event.device.smartlock_id) is not event.device:
