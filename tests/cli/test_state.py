@@ -49,5 +49,5 @@ def test_a_damaged_keepsake_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_a_fresh_key_is_one_the_vault_takes() -> None:
     old, new = fresh_key(), fresh_key()
-    sealed = Vault.from_setting(Secret(old)).seal(b"value", "here")
-    assert Vault.from_setting(Secret(f"{new},{old}")).open(sealed, "here") == b"value"
+    sealed = Vault.from_setting(old).seal(b"value", "here")
+    assert Vault.from_setting(Secret(f"{new.reveal()},{old.reveal()}")).open(sealed, "here") == b"value"

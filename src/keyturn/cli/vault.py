@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 
 import typer
 
-KEY_BYTES = 32
+from keyturn.secrecy import Secret
+
 app = typer.Typer(help="Keys for what the integration keeps sealed.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -23,9 +23,11 @@ def new_key() -> None:
     To rotate, put it in front of the keys in use, with a comma between: the first key seals, every key opens.
     Keep it as you keep a password; what it sealed cannot be read without it.
     """
-    typer.echo(fresh_key())
+    typer.echo(fresh_key().reveal())
 
 
-def fresh_key() -> str:
+def fresh_key() -> Secret:
     """``id:base64key``, the id unlike any other in the ring."""
-    return f"k{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
+    from keyturn.integration.grants.vault import new_key
+
+    return new_key(f"k{secrets.token_hex(4)}")

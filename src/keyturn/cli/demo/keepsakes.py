@@ -34,7 +34,7 @@ def keepsakes(folder: Path) -> Keepsakes:
     """
     file = folder / "secrets.json"
     if not file.exists():
-        made = _File(vault_keys=fresh_key(), client_secret=secrets.token_urlsafe(32))
+        made = _File(vault_keys=fresh_key().reveal(), client_secret=secrets.token_urlsafe(32))
         state.write_private(file, msgspec.json.encode(made))
     try:
         kept = msgspec.json.decode(file.read_bytes(), type=_File)
