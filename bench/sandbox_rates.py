@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import ssl
 import sys
 import tempfile
 import time
@@ -23,10 +24,11 @@ from bench.figure import Figure, Sample
 from bench.load import requests
 from bench.peers import FAKE_SEAM_KEY, fake_seam_connect
 from bench.servers import started
+from keyturn.cli import authority
 from keyturn.nuki.webhooks import SIGNATURE_HEADER
 
 KEYTURN = str(Path(sys.executable).parent / "keyturn")
-LIST_OF, ACTIONS_ON, TURNS = 10, 50, 6
+LIST_OF, ACTIONS_ON, TURNS = 10, 50, 20
 RECEIVER_PORT = 18474
 
 
@@ -51,13 +53,17 @@ def actions() -> tuple[Figure, Callable[[Figure], None]]:
     figure = Figure(
         "S4", "action, moved and signed webhook delivered", "fake-seam-connect /locks/unlock_door", 1.5
     )
-    figure.note = f"{ACTIONS_ON} locks at once, on the virtual clock; every confirmation's signature is checked"
+    figure.note = (
+        f"{ACTIONS_ON} locks at once, virtual clock, webhooks over TLS; each confirmation's signature is checked"
+    )
 
     def run(figure: Figure) -> None:
-        options = ["--webhook-url", f"http://127.0.0.1:{RECEIVER_PORT}/hook"]
-        with _sandbox(ACTIONS_ON, *options) as facts, fake_seam_connect() as seam:
-            token = asyncio.run(_token(facts))
-            figure.measure(lambda: asyncio.run(_ours(facts, token)), lambda: asyncio.run(_theirs(seam)))
+        options = ["--webhook-url", f"https://127.0.0.1:{RECEIVER_PORT}/hook"]
+        with tempfile.TemporaryDirectory() as folder, fake_seam_connect() as seam:
+            trust = authority.ensure(Path(folder))
+            with _sandbox(ACTIONS_ON, *options, trust=trust) as facts:
+                token = asyncio.run(_token(facts))
+                figure.measure(lambda: asyncio.run(_ours(facts, token, trust)), lambda: asyncio.run(_theirs(seam)))
 
     return figure, run
 
@@ -71,12 +77,14 @@ class Receiver:
     bad: int = 0
     runner: web.AppRunner = field(init=False)
 
-    async def start(self) -> None:
+    async def start(self, trust: authority.Authority) -> None:
         app = web.Application()
         app.router.add_post("/hook", self._take)
         self.runner = web.AppRunner(app)
         await self.runner.setup()
-        await web.TCPSite(self.runner, "127.0.0.1", RECEIVER_PORT).start()
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(trust.certificate, trust.key)
+        await web.TCPSite(self.runner, "127.0.0.1", RECEIVER_PORT, ssl_context=tls).start()
 
     async def _take(self, request: web.Request) -> web.Response:
         body = await request.read()
@@ -87,9 +95,9 @@ class Receiver:
         return web.Response(status=204)
 
 
-async def _ours(facts: dict[str, Any], token: str) -> Sample:
+async def _ours(facts: dict[str, Any], token: str, trust: authority.Authority) -> Sample:
     receiver = Receiver(facts["application"]["client_secret"].encode())
-    await receiver.start()
+    await receiver.start(trust)
     async with aiohttp.ClientSession(facts["base_url"], headers=_bearer(token)) as session:
 
         async def ask(lock: dict[str, Any], verb: str) -> None:
@@ -149,14 +157,15 @@ async def _token(facts: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _sandbox(devices: int, *options: str) -> Iterator[dict[str, Any]]:
+def _sandbox(devices: int, *options: str, trust: authority.Authority | None = None) -> Iterator[dict[str, Any]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         seed = folder / "seed.toml"
         seed.write_text(_home(devices))
         command = [KEYTURN, "sandbox", "run", "--no-tls", "--port", "0", "--format", "json", "--clock", "virtual"]
         command += ["--redirect-uri", CALLBACK, "--seed", str(seed), *options]
-        process = stack.enter_context(started(command))
+        env = {"SSL_CERT_FILE": str(trust.ca_file)} if trust else {}
+        process = stack.enter_context(started(command, env))
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())
 
