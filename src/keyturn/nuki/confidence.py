@@ -10,6 +10,7 @@ answer by Nuki's staff; ``X-…`` public code or reports of other integrators.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -22,3 +23,12 @@ class Confidence(StrEnum):
     """An answer of Nuki's staff, or seen by integrators in production."""
     GUESSED = "guessed"
     """Nowhere stated: follows by analogy, or is our choice."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One statement about how Nuki behaves, as a simulation of it has to make; ``source`` is a tag or a reason."""
+
+    says: str
+    confidence: Confidence
+    source: str

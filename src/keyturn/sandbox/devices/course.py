@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from keyturn.nuki.codes import LogState
+from keyturn.nuki.confidence import Confidence, Rule
+
+RULES = (
+    Rule(
+        "A device stirs 1.5 seconds after the call; one that is out of reach is given up after 5.",
+        Confidence.GUESSED,
+        "D-con says only: several seconds",
+    ),
+)
+
 
 REACH_SECONDS = 1.5
 """From Nuki's server to the device, before it stirs (guessed; "several seconds" in all: D-con)."""

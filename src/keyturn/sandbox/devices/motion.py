@@ -10,6 +10,7 @@ from typing import Protocol
 
 from keyturn.clock import Clock
 from keyturn.nuki.codes import DoorState, LogAction, LogState, ServerState, Trigger
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.errors import DEVICE_OFFLINE
 from keyturn.nuki.models.log import SmartlockLog
@@ -20,6 +21,16 @@ from keyturn.sandbox.devices.orders import NotUnderstood, Order, by_itself
 from keyturn.sandbox.faults.fault import DeviceFails, Hook, OutOfReach
 from keyturn.sandbox.faults.inject import Faults
 from keyturn.sandbox.journal.journal import Journal, Kind
+
+RULES = (
+    Rule(
+        "A device that moves takes no second order: error code 45, log state 4.",
+        Confidence.GUESSED,
+        "it might as well be queued",
+    ),
+    Rule("A device out of reach fails with ff and writes no log.", Confidence.DOCUMENTED, "D-err"),
+)
+
 
 BUSY = Refused("45", LogState.BUSY)
 """A device that moves takes no second order (guessed: it might as well be queued)."""

@@ -6,8 +6,26 @@ The states are documented (S-25); how long the strike takes is in the device's c
 from __future__ import annotations
 
 from keyturn.nuki.codes import LogState, Mode, OpenerAction, OpenerState, Trigger
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.models.smartlock import OpenerAdvancedConfig, State
 from keyturn.sandbox.devices.course import Course, Later, Refused, Step
+
+RULES = (
+    Rule(
+        "Opening shows opening, then open for as long as the strike is configured, then the state before.",
+        Confidence.GUESSED,
+        "S-25 names the states",
+    ),
+    Rule(
+        "Ring to open ends after its time-out, and after a ring if so configured.", Confidence.DOCUMENTED, "S-25"
+    ),
+    Rule(
+        "Every ring writes the log action 224.",
+        Confidence.GUESSED,
+        "S-25 names it; whether every ring does is not stated",
+    ),
+)
+
 
 OPENING_SECONDS = 1.0
 """Plus the configured delay of the strike."""

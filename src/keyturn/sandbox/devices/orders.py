@@ -19,10 +19,20 @@ from keyturn.nuki.codes import (
     ServerState,
     Trigger,
 )
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.models.smartlock import Smartlock, State
 from keyturn.sandbox.devices import opener, smartlock
 from keyturn.sandbox.devices.course import Course, Later, Refused
 from keyturn.sandbox.devices.events import Receipt
+
+RULES = (
+    Rule(
+        'The log names calls of the Web API "Nuki Web", with trigger 4; the state shows trigger 0.',
+        Confidence.GUESSED,
+        "S-25: trigger 4 is the web",
+    ),
+)
+
 
 Code = TypeVar("Code", bound=IntEnum)
 Plan = Callable[[State], Course | Refused]

@@ -7,8 +7,36 @@ from how the product behaves.
 from __future__ import annotations
 
 from keyturn.nuki.codes import ActionOption, LockAction, LockState, LogState, Trigger
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.models.smartlock import AdvancedConfig, State
 from keyturn.sandbox.devices.course import Course, Later, Refused, Step
+
+RULES = (
+    Rule("A lock shows unlocking, locking and unlatching while it moves.", Confidence.DOCUMENTED, "S-25"),
+    Rule(
+        "A turn takes 2 seconds (3 with full lock), unlatching 3, the latch is held for 3 or as configured.",
+        Confidence.GUESSED,
+        "how the product behaves",
+    ),
+    Rule(
+        "Asked for what it is already, a lock reports success without moving; option 2 makes it move.",
+        Confidence.GUESSED,
+        "our choice",
+    ),
+    Rule(
+        "Lock 'n' go reports success when it stands unlocked, and locks by itself after its time-out.",
+        Confidence.GUESSED,
+        "how the product behaves",
+    ),
+    Rule(
+        "A lock that is not calibrated refuses with 47, one whose position is unknown with 41.",
+        Confidence.GUESSED,
+        "D-err names the codes",
+    ),
+    Rule("After a blocked motor every action may be tried again.", Confidence.GUESSED, "our choice"),
+    Rule("Auto lock locks after its time-out and shows trigger 6.", Confidence.DOCUMENTED, "D-whd, its sample"),
+)
+
 
 TURN_SECONDS = 2.0
 FULL_TURN_SECONDS = 3.0

@@ -10,12 +10,38 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from keyturn.nuki import oauth, scopes
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.scopes import Scope
 from keyturn.sandbox.errors import SandboxError
 from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.world.people import Application
 from keyturn.sandbox.world.permits import Pending
 from keyturn.sandbox.world.world import World
+
+RULES = (
+    Rule(
+        "The redirect_uri is https and equals a registered address in every character, or a page says so.",
+        Confidence.DOCUMENTED,
+        "D-oa2, D-int; the page instead of a redirect: RFC 6749 section 4.1.2.1",
+    ),
+    Rule("Only response_type=code is offered.", Confidence.DOCUMENTED, "D-oa2"),
+    Rule(
+        "state comes back unchanged, whatever its length.",
+        Confidence.REPORTED,
+        "X-vik, X-mon; a server like Ory Hydra would refuse fewer than 8 characters",
+    ),
+    Rule(
+        "Scopes are separated by spaces; an unknown one, or none at all, is answered with invalid_scope.",
+        Confidence.GUESSED,
+        "RFC 6749 section 4.1.2.1",
+    ),
+    Rule(
+        "A PKCE challenge (S256 or plain) is accepted and then has to be met; none is required.",
+        Confidence.GUESSED,
+        "no text of Nuki mentions PKCE",
+    ),
+)
+
 
 CONSENT_SECONDS = 600
 """How long a login or consent page may be left open (guessed)."""

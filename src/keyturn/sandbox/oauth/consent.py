@@ -7,6 +7,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from keyturn.nuki import oauth
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.scopes import IN_PLAIN_WORDS, Scope
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.oauth import authorize, issue
@@ -17,6 +18,23 @@ from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.world.people import Account
 from keyturn.sandbox.world.permits import Pending
 from keyturn.sandbox.world.world import World
+
+RULES = (
+    Rule(
+        "The person signs in, sees the application and what it asks for, and allows or denies all of it.",
+        Confidence.DOCUMENTED,
+        "D-oa2",
+    ),
+    Rule(
+        "Denying sends the browser back with error=access_denied.", Confidence.GUESSED, "RFC 6749 section 4.1.2.1"
+    ),
+    Rule(
+        "Signing in is asked for every time; a login or consent page works once and for ten minutes.",
+        Confidence.GUESSED,
+        "our choice",
+    ),
+)
+
 
 BROWSER_COOKIE = "keyturn_sandbox_browser"
 WRONG_PASSWORD = "That email address and password do not belong together. Please try again."  # noqa: S105

@@ -8,12 +8,33 @@ from __future__ import annotations
 from datetime import timedelta
 
 from keyturn.nuki import oauth
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.ids import AccountId
 from keyturn.nuki.oauth import TokenAnswer
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.world.permits import Code, Grant, Pending, Token, Use
 from keyturn.sandbox.world.world import World
+
+RULES = (
+    Rule(
+        "A code holds a percent sign, so it has to be decoded and encoded with care.",
+        Confidence.DOCUMENTED,
+        "P-API, its example",
+    ),
+    Rule("A code lives for 10 minutes.", Confidence.GUESSED, "the most RFC 6749 section 4.1.2 allows"),
+    Rule("An access token lives for one hour.", Confidence.DOCUMENTED, "D-int"),
+    Rule(
+        "A refresh token lives for 90 days, counted anew at each rotation.",
+        Confidence.GUESSED,
+        "X-recv says 90 days; nothing official",
+    ),
+    Rule(
+        "A second consent of the same account leaves the tokens of the first alive.",
+        Confidence.GUESSED,
+        "our choice; X-events saw otherwise: arm access_token_dead for that",
+    ),
+)
 
 
 def code(world: World, pending: Pending, account_id: AccountId) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import unquote_plus
 from msgspec.structs import asdict
 
 from keyturn.nuki import oauth
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.oauth import TokenAnswer
 from keyturn.nuki.scopes import parse
 from keyturn.sandbox.errors import OAuthRefused
@@ -26,6 +27,33 @@ from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.world.people import Application
 from keyturn.sandbox.world.permits import Code, Use
 from keyturn.sandbox.world.world import World
+
+RULES = (
+    Rule(
+        "The client says who it is in the form body, or by HTTP Basic with the parameters in the query.",
+        Confidence.DOCUMENTED,
+        "P-API, P-WH",
+    ),
+    Rule("A client secret in the query is not looked at.", Confidence.GUESSED, "our choice: it would end in logs"),
+    Rule(
+        "Wrong credentials are answered 401 invalid_client, everything else 400, as JSON.",
+        Confidence.REPORTED,
+        "X-kerb; RFC 6749 section 5.2",
+    ),
+    Rule("Each renewal gives a new refresh token and spends the old one.", Confidence.DOCUMENTED, "D-int"),
+    Rule(
+        "A spent refresh token that comes back costs the whole grant: invalid_grant, every token dead.",
+        Confidence.GUESSED,
+        "X-hydra: what the server product behind it does",
+    ),
+    Rule("A code that comes back costs everything it gave.", Confidence.GUESSED, "RFC 6749 section 4.1.2"),
+    Rule(
+        "The answer is labelled application/json and repeats the granted scope.",
+        Confidence.GUESSED,
+        "X-homey saw text/plain",
+    ),
+)
+
 
 NO_STORE = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 WRONG_CLIENT = "Invalid client credentials."

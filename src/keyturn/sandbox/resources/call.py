@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.endpoints import Endpoint
 from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.sandbox.devices.device import Device
@@ -16,6 +17,17 @@ from keyturn.sandbox.wire.answer import Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.world.permits import Token
 from keyturn.sandbox.world.world import World
+
+RULES = (
+    Rule("A refused value is answered 400, naming value and parameter.", Confidence.REPORTED, "F16794, F39051"),
+    Rule(
+        "A device of another account, or of none, is answered 404.",
+        Confidence.REPORTED,
+        "X-ng issue 96; the form of the body is guessed",
+    ),
+    Rule("Unknown fields of a body are ignored.", Confidence.REPORTED, "widely used clients send some"),
+)
+
 
 Body = TypeVar("Body")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from keyturn.nuki import endpoints
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.ids import WebhookId
 from keyturn.nuki.models.webhook import DecentralWebhook
 from keyturn.nuki.webhooks import Feature
@@ -12,6 +13,22 @@ from keyturn.sandbox.errors import ParameterRefused, StatusRefused
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.wire.answer import NO_CONTENT, Answer, json_answer
 from keyturn.sandbox.world.people import Registration
+
+RULES = (
+    Rule(
+        "The address has to be https; the secret is told once, in the answer to the registration.",
+        Confidence.DOCUMENTED,
+        "S-25; X-events",
+    ),
+    Rule(
+        "An application sees and removes its own registrations in the account, and no others.",
+        Confidence.GUESSED,
+        "by analogy",
+    ),
+    Rule("An address may be registered twice.", Confidence.GUESSED, "not stated"),
+    Rule("A registration that is unknown is answered 404 when it is removed.", Confidence.GUESSED, "our choice"),
+)
+
 
 FEATURES = frozenset(str(feature) for feature in Feature)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.endpoints import Endpoint
 from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.scopes import Scope
@@ -14,6 +15,21 @@ from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import Route
 from keyturn.sandbox.world.permits import Token, Use
 from keyturn.sandbox.world.world import World
+
+RULES = (
+    Rule(
+        'No token, a dead one, or one without the scope: 401 with "Your access token is not authorized".',
+        Confidence.REPORTED,
+        "bug reports",
+    ),
+    Rule("Of two scopes listed for an operation, one is enough.", Confidence.GUESSED, "clients that ask for one"),
+    Rule(
+        "An API token has every scope but the webhooks'; for those operations it is answered 403.",
+        Confidence.REPORTED,
+        "P-WH; X-mon saw 401 or 403",
+    ),
+)
+
 
 _BEARER = "bearer "
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from keyturn.nuki import endpoints
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.resources.query import Query
 from keyturn.sandbox.wire.answer import Answer
+
+RULES = (Rule("Reads answer at once from what the server knows.", Confidence.DOCUMENTED, "D-con"),)
 
 
 async def list_smartlocks(call: Call) -> Answer:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from keyturn.nuki import endpoints
 from keyturn.nuki.codes import LockAction
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.ids import RequestId
 from keyturn.nuki.models.action import AdvancedReceipt, SmartlockAction
 from keyturn.nuki.webhooks import ApiTrigger
@@ -21,6 +22,21 @@ from keyturn.sandbox.errors import ParameterRefused, StatusRefused
 from keyturn.sandbox.faults.fault import ActAtOnce, Hook
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.wire.answer import NO_CONTENT, Answer, json_answer
+
+RULES = (
+    Rule(
+        "A plain action is answered 204, an advanced one 200 with a request id, before the device has done anything.",
+        Confidence.DOCUMENTED,
+        "D-con, S-25",
+    ),
+    Rule(
+        "unlock without a body opens the door when a knob is outside; on an Opener it opens, and lock ends both modes.",
+        Confidence.DOCUMENTED,
+        "P-API",
+    ),
+    Rule("The request id has 24 hex digits.", Confidence.DOCUMENTED, "D-wha"),
+)
+
 
 OPTION_MAX = 7
 """A bit mask (documented: S-25)."""

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from keyturn.nuki import endpoints
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import from_wire
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.sandbox.errors import ParameterRefused
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.resources.query import Query
 from keyturn.sandbox.wire.answer import Answer, json_answer
+
+RULES = (
+    Rule("The newest entry comes first; 20 entries unless asked, 50 at most.", Confidence.DOCUMENTED, "S-25"),
+    Rule("A larger limit is cut, not refused.", Confidence.GUESSED, "clients that ask for more"),
+)
+
 
 LIMIT = 20
 LIMIT_MAX = 50

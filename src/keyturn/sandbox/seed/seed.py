@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.ids import AccountId, ApiKeyId
 from keyturn.nuki.models.account import Account as AccountBody
@@ -22,6 +23,11 @@ from keyturn.sandbox.world.people import Account, Application
 from keyturn.sandbox.world.permits import Token, Use
 from keyturn.sandbox.world.world import World
 from keyturn.secrecy import Secret
+
+RULES = (
+    Rule("Redirect and webhook addresses are https, without wildcards.", Confidence.DOCUMENTED, "D-oa2, S-25"),
+)
+
 
 API_TOKEN_SCOPES = frozenset(set(Scope) - {Scope.WEBHOOK_CENTRAL, Scope.WEBHOOK_DECENTRAL})
 """An API token carries all scopes but the webhooks' (documented: P-WH; reported: X-mon)."""

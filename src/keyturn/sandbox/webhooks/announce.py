@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.scopes import Scope
 from keyturn.nuki.webhooks import ACCEPTED_STATUSES
 from keyturn.sandbox.devices.events import Event, Settled
@@ -18,6 +19,30 @@ from keyturn.sandbox.webhooks import compose, sign
 from keyturn.sandbox.webhooks.log import Delivered, DeliveryLog
 from keyturn.sandbox.world.world import World
 from keyturn.secrecy import Secret
+
+RULES = (
+    Rule(
+        "Central webhooks are signed with the client secret, decentral ones with their registration's.",
+        Confidence.REPORTED,
+        "D-whc for the second; X-vik, X-recv, X-next for the first",
+    ),
+    Rule(
+        "Events leave only while a living grant of the account holds the webhook scope.",
+        Confidence.DOCUMENTED,
+        "P-WH",
+    ),
+    Rule(
+        "An outcome goes to every address of the application that asked, whatever features it chose; "
+        "with an API token, to none.",
+        Confidence.GUESSED,
+        "not stated",
+    ),
+    Rule(
+        "200, 202 and 204 count as accepted; nothing is sent a second time.",
+        Confidence.DOCUMENTED,
+        "P-WH; that there is no retry is guessed",
+    ),
+)
 
 
 class Delivery(Protocol):

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import msgspec
 
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.webhooks import ApiTriggered, DeviceLogs, DeviceStatus, Feature
 from keyturn.sandbox.devices.events import Event, Logged, Settled, StatusChanged
+
+RULES = (
+    Rule(
+        "One event per request; DEVICE_STATUS for each state shown, also while moving; DEVICE_LOGS at the end.",
+        Confidence.DOCUMENTED,
+        "D-whd, P-WH; that states in between are told is guessed",
+    ),
+    Rule(
+        "An outcome carries type, requestId, smartlockId, success and, when it failed, errorCode in lower-case hex.",
+        Confidence.DOCUMENTED,
+        "D-wha, D-err; LockAction and SmartlockAction as names: P-WH",
+    ),
+    Rule("A change of serverState is told by DEVICE_STATUS.", Confidence.DOCUMENTED, "D-whd, P-WH"),
+)
+
 
 _encoder = msgspec.json.Encoder()
 

@@ -8,6 +8,11 @@ from datetime import datetime
 
 import msgspec
 
+from keyturn.nuki.confidence import Confidence, Rule
+
+RULES = (Rule("The last 300 deliveries are kept.", Confidence.DOCUMENTED, "D-whm"),)
+
+
 KEPT = 300
 
 

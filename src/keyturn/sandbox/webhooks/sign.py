@@ -5,8 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.webhooks import CONTENT_TYPE, OLD_SIGNATURE_HEADER, SIGNATURE_HEADER
 from keyturn.secrecy import Secret
+
+RULES = (
+    Rule("X-Nuki-Signature-SHA256 is HMAC-SHA256 over the raw bytes.", Confidence.DOCUMENTED, "D-whc"),
+    Rule(
+        "It is written as 64 lower-case hex digits, without a prefix.",
+        Confidence.REPORTED,
+        "X-vik, X-recv, X-next, X-mon, X-events",
+    ),
+    Rule("X-Nuki-Signature is HMAC-SHA1 with the same key.", Confidence.GUESSED, "from its length"),
+)
 
 
 def headers(body: bytes, key: Secret) -> dict[str, str]:
