@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from keyturn.cli import state
 from keyturn.cli.complaint import Broken
 from keyturn.cli.serving import END_WITH_PARENT, GRACE_SECONDS
 
@@ -29,6 +30,7 @@ class Child:
     @staticmethod
     async def start(name: str, arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> Child:
         """Start it. Secrets go in by ``environ``: a command line can be read by every user of the machine."""
+        state.write_private(log, b"")
         with log.open("wb") as words:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "keyturn.cli", *arguments, "--format", "json"),

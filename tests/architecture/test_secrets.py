@@ -1,0 +1,76 @@
+"""Who may reveal a secret: a list, with the destination each leaves for. A new place is a decision, made here."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+from collections import Counter
+
+import pytest
+from tests.architecture.places import SOURCE, files
+
+from keyturn.secrecy import Secret
+
+DESTINATIONS = {
+    "cli/demo/household.py": "the environment of the demo's own children",
+    "cli/demo/keepsakes.py": "the demo's file, mode 0600",
+    "cli/vault.py": "the terminal of whoever asked for a new key",
+    "client/transport.py": "the request to Nuki: Authorization header, token form",
+    "integration/connect/pending.py": "the hash under which a state is kept",
+    "integration/connect/session.py": "the hash under which a session is kept",
+    "integration/grants/vault.py": "the cipher",
+    "integration/web/connecting.py": "the state in the address of Nuki's consent page",
+    "integration/web/visitor.py": "the visitor's own cookie",
+    "integration/webhooks/signature.py": "the key of the signature that is verified",
+    "sandbox/app/sandbox.py": "the sandbox's facts, for whoever develops against it",
+    "sandbox/seed/seed.py": "the journal's labels, which replace the secret wherever it shows",
+    "sandbox/webhooks/sign.py": "the key of the signature that is made",
+}
+MOST = {"cli/demo/household.py": 3, "sandbox/app/sandbox.py": 3, "sandbox/seed/seed.py": 3}
+"""How often a file may; 2 where nothing is said."""
+
+
+def reveals() -> Counter[str]:
+    found: Counter[str] = Counter()
+    for file in files(SOURCE, suffix=".py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in {"reveal", "_value"}:
+                found[file.relative_to(SOURCE).as_posix()] += 1
+    del found["secrecy.py"]
+    return found
+
+
+def test_secrets_are_revealed_only_where_they_leave() -> None:
+    found = reveals()
+    assert found.keys() == DESTINATIONS.keys()
+    assert {name: count for name, count in found.items() if count > MOST.get(name, 2)} == {}
+
+
+def test_only_the_named_places_end_in_a_log_or_page() -> None:
+    """A revealed value handed straight to a logger, an exception or ``print`` is a leak, wherever it stands."""
+    leaks = []
+    for file in files(SOURCE, suffix=".py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if (isinstance(node, ast.Call) and _speaks(node.func)) or isinstance(node, ast.Raise):
+                inner = [
+                    each for each in ast.walk(node) if isinstance(each, ast.Attribute) and each.attr == "reveal"
+                ]
+                leaks += [file.relative_to(SOURCE).as_posix()] if inner else []
+    assert leaks == ["cli/vault.py"]
+
+
+def _speaks(function: ast.expr) -> bool:
+    if isinstance(function, ast.Attribute):
+        owner = function.value
+        named = owner.id if isinstance(owner, ast.Name) else ""
+        return named in {"log", "logger", "logging"} or function.attr == "echo"
+    return isinstance(function, ast.Name) and function.id in {"print", "say"}
+
+
+def test_a_secret_cannot_be_taken_along_by_accident() -> None:
+    secret = Secret("hush")
+    assert "hush" not in f"{secret} {secret!r} {[secret]} { ({'k': secret}) }"
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+    with pytest.raises(TypeError):
+        hash(secret)
