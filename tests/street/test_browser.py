@@ -41,10 +41,11 @@ def free_port() -> int:
 class Demo:
     """``keyturn demo`` running, and what it said."""
 
-    def __init__(self, state: Path) -> None:
-        ports = (str(free_port()), str(free_port()))
+    def __init__(self, state: Path, ports: tuple[str, str] | None = None) -> None:
+        self.ports = ports or (str(free_port()), str(free_port()))
         self.state, self.log = state, state.parent / "demo.log"
-        command = [KEYTURN, "demo", "--state", str(state), "--port", ports[0], "--sandbox-port", ports[1]]
+        where = ["--state", str(state), "--port", self.ports[0], "--sandbox-port", self.ports[1]]
+        command = [KEYTURN, "demo", *where]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*command, "--format", "json"], stdout=subprocess.PIPE, stderr=log, text=True
@@ -75,6 +76,10 @@ class Demo:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
         assert self.process.wait(20) == 0, self.log.read_text()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        said = self.log.read_text() + "".join(log.read_text() for log in self.state.glob("*.log"))
+        assert "Traceback" not in said, said
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +87,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     running = Demo(tmp_path_factory.mktemp("demo") / "state")
     yield running
     running.stop()
-    log = running.log.read_text()
-    assert "Traceback" not in log, log
 
 
 @pytest.fixture(scope="module")
@@ -213,3 +216,21 @@ def test_the_demos_own_secrets_are_in_no_log(demo: Demo) -> None:
     secrets = {word for path in kept for word in re.findall(r"[A-Za-z0-9+/=_-]{32,}", path.read_text("latin-1"))}
     log = demo.log.read_text()
     assert [secret[:6] for secret in secrets if secret in log] == []
+
+
+def test_ctrl_c_ends_both_while_a_page_is_open_and_the_next_start_knows_the_customer(
+    tmp_path: Path, browser: Browser, demo: Demo
+) -> None:
+    first = Demo(tmp_path / "state")
+    flags = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    pins = f"--ignore-certificate-errors-spki-list={first.key_pins()}"
+    own = browser.browser_type.launch(executable_path=CHROMIUM, args=[*flags, pins])
+    page = own.new_page()
+    connect(page, first)
+    first.stop()
+    second = Demo(tmp_path / "state", ports=first.ports)
+    page.goto(second.said["base_url"] + "/doors")
+    first_lock(page).get_by_role("button", name=re.compile("^Unlock")).click()
+    expect(first_lock(page)).to_contain_text("the door has confirmed it", timeout=20_000)
+    second.stop()
+    own.close()

@@ -68,4 +68,4 @@ def serve(
         else:
             say(f"The integration answers on {facts['listens_on']}, for {facts['base_url']}. Ctrl-C ends it.")
 
-    serving.run(app, place, shown, announce)
+    serving.run(app, place, shown, announce, ending=app.let_go)

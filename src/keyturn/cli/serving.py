@@ -70,13 +70,16 @@ def run(
     tls: Tls | None,
     ready: Callable[[], None],
     ended: Callable[[], Awaitable[None]] | None = None,
+    ending: Callable[[], None] | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; ``ready`` is called once connections are accepted, ``ended`` at the very end.
+
+    ``ending`` is called when the end was asked for: answers that would go on for ever are to finish then.
 
     Raises :class:`Complaint` for certificate files that cannot be used, :class:`Broken` when the start fails.
     """
     _log_to_stderr()
-    server = _Server(_config(app, tls), ready, ended)
+    server = _Server(_config(app, tls), ready, ended, ending)
     # The server passes the signal on once it has ended; without these lines that would look like a crash.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: None)
@@ -89,10 +92,14 @@ def run(
 
 class _Server(uvicorn.Server):
     def __init__(
-        self, config: uvicorn.Config, ready: Callable[[], None], ended: Callable[[], Awaitable[None]] | None
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[], None],
+        ended: Callable[[], Awaitable[None]] | None,
+        ending: Callable[[], None] | None,
     ) -> None:
         super().__init__(config)
-        self._ready, self._ended = ready, ended
+        self._ready, self._ended, self._ending = ready, ended, ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -100,6 +107,8 @@ class _Server(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._ending:
+            self._ending()
         await super().shutdown(sockets)
         if self._ended:
             await self._ended()

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
 
 from keyturn.client import HttpTransport, NukiClient, OAuthClient, Transport, errors
 from keyturn.clock import Clock, Scheduled, SystemClock
@@ -92,6 +93,14 @@ class Integration:
         source = self.keeper.source(grant_id)
         return NukiClient(source, base_url=self.settings.nuki_url, transport=self._transport)
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An ASGI application itself."""
+        await self.app(scope, receive, send)
+
+    def let_go(self) -> None:
+        """End the open event streams: a server that ends waits for every answer to be finished."""
+        self.feed.close()
+
     async def sweep(self) -> None:
         """Do what nobody else came to do: late confirmations, missing registrations, waiting deliveries."""
         self.inbox.wake()
@@ -108,7 +117,7 @@ class Integration:
         """Let running renewals and settlements end, then close the store."""
         if self._next is not None:
             self._next.cancel()
-        self.feed.close()
+        self.let_go()
         await self.keeper.close()
         await self.inbox.quiet()
         await self.store.close()
@@ -142,7 +151,7 @@ class Integration:
             log.warning("Grant %s has no webhook yet: %s", grant_id, trouble)
 
 
-def application(settings: Settings) -> Starlette:
+def application(settings: Settings) -> Integration:
     """The ASGI application for a server, on the machine's clock and the real network."""
     transport = HttpTransport(settings.nuki_url, ca_file=settings.nuki_ca_file)
-    return Integration(settings, SystemClock(), transport).app
+    return Integration(settings, SystemClock(), transport)

@@ -129,6 +129,6 @@ class Household:
             "KEYTURN_CLIENT_SECRET": kept.client_secret.reveal(),
             "KEYTURN_VAULT_KEYS": kept.vault_keys.reveal(),
             "KEYTURN_DATABASE": f"sqlite:{self.state / 'keyturn.db'}",
-            "KEYTURN_COMPANY": "Harbour House",
-            "KEYTURN_SUPPORT": "support@harbour-house.example",
+            "KEYTURN_COMPANY": "Harbour Stays",
+            "KEYTURN_SUPPORT": "support@harbour-stays.example",
         }
