@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
-import pytest
-from importlinter import cli
 from tests.architecture.places import CODE, ROOT, SOURCE, files, shown
 
 LINES_AT_MOST = 300
@@ -18,11 +19,11 @@ MARKERS = re.compile(
 )
 
 
-def test_rooms_import_only_what_the_plan_allows(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(ROOT)
-    assert cli.lint_imports(no_cache=True) == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+def test_rooms_import_only_what_the_plan_allows() -> None:
+    # A process of its own: in ours it would switch off every logger there is.
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_no_file_is_long() -> None:
