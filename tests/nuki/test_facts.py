@@ -43,6 +43,7 @@ def test_firmware_is_hex_coded() -> None:
 
 
 def test_names_are_unique_and_complete() -> None:
+    assert len(ENDPOINTS) == 104
     assert len({endpoint.name for endpoint in ENDPOINTS}) == len(ENDPOINTS)
     assert len({(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}) == len(ENDPOINTS)
     assert set(scopes.IN_PLAIN_WORDS) == set(scopes.Scope)

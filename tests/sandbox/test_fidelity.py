@@ -27,5 +27,5 @@ def test_no_room_keeps_its_rules_to_itself() -> None:
     assert with_rules == gathered
 
 
-def test_every_known_operation_is_answered() -> None:
-    assert {endpoint.name for endpoint, _ in BINDINGS} == {endpoint.name for endpoint in ENDPOINTS}
+def test_only_known_operations_are_answered() -> None:
+    assert {endpoint.name for endpoint, _ in BINDINGS} <= {endpoint.name for endpoint in ENDPOINTS}
