@@ -12,6 +12,7 @@ import httpx2
 import msgspec
 
 from keyturn.clock import VirtualClock
+from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox import Sandbox, Seed
 
 BASE = "https://sandbox.test"
@@ -19,7 +20,7 @@ CALLBACK = "https://app.example/callback"
 CENTRAL = "https://app.example/central"
 DECENTRAL = "https://app.example/decentral"
 SCOPES = "account smartlock smartlock.action smartlock.log webhook.decentral"
-FRONT, GARDEN, ENTRANCE = 17618910285, 17909617942, 8800641745
+FRONT, GARDEN, ENTRANCE = SmartlockId(17618910285), SmartlockId(17909552406), SmartlockId(8801690321)
 
 
 @dataclass(frozen=True)

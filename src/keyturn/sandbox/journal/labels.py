@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 
-_LONG_WORD = re.compile(r"[A-Za-z0-9_\-.~%+/=]{16,}")
+SHORTEST = 8
+"""A shorter secret is only recognised when it stands alone: it would be found in ordinary words."""
+GENERATED = frozenset({32, 41, 43})
+"""Lengths of the secrets the sandbox makes, so that an earlier process's are found, too."""
 
 
 def fingerprint(value: str) -> str:
@@ -18,6 +20,7 @@ class Labels:
 
     def __init__(self, known: dict[str, str] | None = None) -> None:
         self.known: dict[str, str] = known or {}
+        self._lengths = set(GENERATED)
         self._counts: dict[str, int] = {}
         for label in self.known.values():
             kind, _, number = label.rpartition("-")
@@ -32,8 +35,24 @@ class Labels:
             label = self.known[mark] = f"{kind}-{number}"
         return label
 
+    def watch_for(self, kind: str, value: str) -> str:
+        """The same, for a secret the sandbox did not make: it is found within other texts from now on."""
+        if len(value) >= SHORTEST:
+            self._lengths.add(len(value))
+        return self.of(kind, value)
+
     def cleaned(self, text: str) -> str:
         """``text`` with every secret already met replaced, wherever somebody may have put it."""
-        if len(text) < 16:
-            return self.known.get(fingerprint(text), text)
-        return _LONG_WORD.sub(lambda word: self.known.get(fingerprint(word[0]), word[0]), text)
+        label = self.known.get(fingerprint(text))
+        if label is not None:
+            return label
+        for length in sorted(self._lengths, reverse=True):
+            at = 0
+            while at + length <= len(text):
+                label = self.known.get(fingerprint(text[at : at + length]))
+                if label is None:
+                    at += 1
+                else:
+                    text = text[:at] + label + text[at + length :]
+                    at += len(label)
+        return text

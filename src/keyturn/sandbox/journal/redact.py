@@ -23,7 +23,7 @@ SECRET_FIELDS = {
     "pending": "pending",
 }
 """Field name to the kind of its label. A plain PKCE challenge is the verifier itself."""
-KEPT_BYTES = 64 * 1024
+KEPT_BYTES = 16 * 1024
 
 
 def pairs(labels: Labels, given: Iterable[tuple[str, str]]) -> dict[str, str]:

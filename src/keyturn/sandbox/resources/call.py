@@ -93,7 +93,10 @@ def _field_of(trouble: str) -> str:
 
 
 def _value_at(body: bytes, trouble: str) -> str:
-    given = msgspec.json.decode(body)
+    try:
+        given = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        given = None  # broken behind the field that was refused
     field = _field_of(trouble)
     if not isinstance(given, dict):
         return _shortened(body)
