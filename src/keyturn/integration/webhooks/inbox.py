@@ -1,8 +1,9 @@
 """Deliveries: verified, written down, answered 204, and only then settled.
 
-received → settled / ignored / dead (it no longer opens: an operator's matter); ``early`` is a confirmation whose request id we do not know yet: the answer to our
-own call is still on its way. Nuki sends no id and no time stamp with a delivery, so a delivery is known by a
-digest of its address and bytes together with the moment it came.
+received → settled / ignored / dead (it no longer opens: an operator's matter); ``early`` is a confirmation whose
+request id we do not know yet: the answer to our own call is still on its way. Nuki sends no id and no time stamp, and
+two genuine deliveries may be equal byte for byte: each one is a delivery of its own, and settling is harmless to
+repeat.
 
 Serves: confirmed-actions.
 """
