@@ -5,6 +5,7 @@ There is no access log because addresses carry codes and states.
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
@@ -20,6 +21,8 @@ import uvicorn
 
 from keyturn.cli.complaint import Broken, Complaint
 
+IDLE_SECONDS = 0.2
+"""How long a connection without an answer under way may take to close once the end was asked for."""
 GRACE_SECONDS = 3
 """How long running answers may take once the end was asked for."""
 END_WITH_PARENT = "KEYTURN_END_WITH_PARENT"
@@ -109,9 +112,19 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._ending:
             self._ending()
+        dropping = asyncio.create_task(self._drop_idle())
         await super().shutdown(sockets)
+        dropping.cancel()
         if self._ended:
             await self._ended()
+
+    async def _drop_idle(self) -> None:
+        # Answers are waited for. A peer that keeps an idle TLS connection may never say goodbye: that is not.
+        await asyncio.sleep(IDLE_SECONDS)
+        while answering := self.server_state.tasks:
+            await asyncio.wait(answering)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
 
 def _config(app: Any, tls: Tls | None) -> uvicorn.Config:
