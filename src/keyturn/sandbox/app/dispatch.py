@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from keyturn.sandbox.errors import OAuthRefused, ParameterRefused, Problem, Refusal, StatusRefused
@@ -52,12 +53,27 @@ class Dispatch:
         if not request.path.startswith(CONTROL):
             self._world.journal.exchange(request, answer)
         headers = list(answer.headers)
+        if answer.chunks is not None:
+            await self._stream(answer, answer.chunks, receive, send)
+            return
         if answer.body:
             headers.append((b"content-type", answer.content_type))
         if answer.status != NO_CONTENT.status:  # RFC 9110 section 8.6: never with a 204
             headers.append((b"content-length", str(len(answer.body)).encode()))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body})
+
+    @staticmethod
+    async def _stream(answer: Answer, chunks: AsyncIterator[bytes], receive: Receive, send: Send) -> None:
+        headers = [*answer.headers, (b"content-type", answer.content_type)]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        gone = asyncio.ensure_future(receive())
+        async for chunk in chunks:
+            if gone.done():
+                break
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        gone.cancel()
+        await send({"type": "http.response.body", "body": b""})
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
         try:

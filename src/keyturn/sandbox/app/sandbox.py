@@ -10,6 +10,7 @@ from keyturn.clock import Clock, VirtualClock
 from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox.app.dispatch import Dispatch
 from keyturn.sandbox.app.state import Keeping, read, restore
+from keyturn.sandbox.console.console import Console
 from keyturn.sandbox.control import clock as clock_control
 from keyturn.sandbox.control import devices, faults, records
 from keyturn.sandbox.control.controls import Controls
@@ -41,6 +42,7 @@ class Sandbox:
         self._webhooks = webhooks = Webhooks(world, deliver)
         if self.virtual:
             self._start()  # the machine's clock needs a running loop, so there it waits for the server
+        self._console = Console(world, clock, webhooks, self.reset)
         controls = Controls(world, clock, webhooks.log, self.facts, self.reset)
         self.app = Dispatch(
             world,
@@ -51,6 +53,7 @@ class Sandbox:
                 *clock_control.routes(controls),
                 *faults.routes(controls),
                 *devices.routes(controls),
+                *self._console.routes(),
             ),
             on_start=self._start,
             on_close=self.close,
@@ -111,6 +114,10 @@ class Sandbox:
         self._webhooks.log.clear()
         self._world.journal.record(Kind.RESET, self._seed.name)
         self._world.changed()
+
+    def let_go(self) -> None:
+        """End the open event streams: a server that ends waits for every answer to be finished."""
+        self._console.closed = True
 
     def _start(self) -> None:
         for device in self._world.devices.values():

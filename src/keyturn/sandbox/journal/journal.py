@@ -64,6 +64,11 @@ class Journal:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def count(self) -> int:
+        """How many entries were ever written."""
+        return self._count
+
     def record(self, kind: Kind, subject: str, **details: Any) -> None:
         """Write one entry; ``details`` must be free of secrets already."""
         self._count += 1

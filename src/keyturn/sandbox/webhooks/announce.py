@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +17,7 @@ from keyturn.sandbox.devices.events import Event, Settled
 from keyturn.sandbox.faults.fault import Hook, Tampered
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.webhooks import compose, sign
-from keyturn.sandbox.webhooks.log import Delivered, DeliveryLog
+from keyturn.sandbox.webhooks.log import KEPT, Delivered, DeliveryLog
 from keyturn.sandbox.world.world import World
 from keyturn.secrecy import Secret
 
@@ -76,6 +77,7 @@ class Webhooks:
     def __init__(self, world: World, deliver: Delivery) -> None:
         self._world, self._deliver = world, deliver
         self._count = 0
+        self._sent: deque[_Message] = deque(maxlen=KEPT)
         self.log = DeliveryLog()
         world.listeners.append(self.announce)
 
@@ -89,6 +91,7 @@ class Webhooks:
         for receiver in receivers:
             self._count += 1
             message = _Message(self._count, kind, event, body, receiver)
+            self._sent.append(message)
             for _ in range(tampered.copies):
                 send = partial(self._send, message, forged=tampered.forged)
                 if at_once and not tampered.delay:
@@ -96,6 +99,14 @@ class Webhooks:
                 else:
                     # Never in the caller's way; a virtual clock awaits it when it is advanced.
                     self._world.clock.schedule(tampered.delay, send)
+
+    async def resend(self, number: int) -> None:
+        """Send a delivery again, byte for byte. Raises ``LookupError`` for a number that is not kept."""
+        for message in self._sent:
+            if message.number == number:
+                await self._send(message, forged=False)
+                return
+        raise LookupError(f"There is no webhook number {number} any more.")
 
     def _tampered(self, event: Event, kind: str) -> Tampered:
         smartlock_id = event.device.smartlock_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -19,6 +20,8 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     content_type: bytes = JSON
     headers: Headers = ()
     secretive: bool = False
+    chunks: AsyncIterator[bytes] | None = None
+    """In place of a body: an answer that goes on as long as somebody listens."""
 
 
 NO_CONTENT = Answer(204)
