@@ -91,7 +91,7 @@ def run(
         raise Complaint(str(wrong)) from None
     shown = serving.Tls(certified.certificate, certified.key) if certified else None
     facts = sandbox.facts(serving.address(place, shown))
-    serving.run(sandbox.app, place, shown, lambda: _announce(facts, output), delivery.close)
+    serving.run(sandbox.app, place, shown, lambda: _announce(facts, output), delivery.close, sandbox.let_go)
 
 
 def _announce(facts: dict[str, Any], output: Format) -> None:
@@ -110,4 +110,4 @@ def _announce(facts: dict[str, Any], output: Format) -> None:
     for smartlock in facts["smartlocks"]:
         say(f"  Device         {smartlock['smartlock_id']}  {smartlock['name']}")
     say("")
-    say(f"Clock, faults and journal: {facts['base_url']}/_sandbox/. Ctrl-C ends it.")
+    say(f"The house, its faults and its journal: {facts['base_url']}/_sandbox/console. Ctrl-C ends it.")

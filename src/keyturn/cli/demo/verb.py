@@ -62,7 +62,7 @@ def _announce(household: Household, output: Format) -> None:
     say("")
     say(f"  Open         {facts['base_url']}")
     say(f"  Log in as    {account['email']}, password {account['password']}")
-    say(f"  The sandbox  {facts['sandbox_url']}")
+    say(f"  The house    {facts['sandbox_url']}/_sandbox/console: doors, faults, journal of the sandbox")
     say(f"  State        {facts['state']} (delete the folder to begin anew)")
     say(
         f"  Certificate  import {facts['ca_file']} in the browser's settings, Certificates, Authorities; "
