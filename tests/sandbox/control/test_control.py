@@ -252,6 +252,18 @@ def test_people_at_the_doors() -> None:
     asyncio.run(story())
 
 
+def test_nobody_is_seen_at_a_device_out_of_reach() -> None:
+    async def story() -> None:
+        stage = Stage()
+        stage.sandbox.arm("device_offline", FRONT, times=None)
+        path = f"/_sandbox/devices/{FRONT}/person"
+        problem(await stage.http.post(path, json={"does": "turn_key_unlock"}), 409)
+        stage.sandbox.disarm()
+        assert (await stage.http.post(path, json={"does": "turn_key_unlock"})).status_code == 202
+
+    asyncio.run(story())
+
+
 def test_a_ring_opens_while_ring_to_open_is_on() -> None:
     async def story() -> None:
         stage = Stage()

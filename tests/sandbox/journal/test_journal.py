@@ -138,8 +138,19 @@ def test_bodies_that_are_no_json_are_only_measured() -> None:
         assert redact.json_body(labels, body) == f"({len(body)} bytes)"
 
 
+def test_a_secret_is_found_within_a_text_also_by_a_later_process() -> None:
+    first, secret = Labels(), "x" * 20 + "y" * 23
+    first.of("access-token", secret)
+    for labels in (first, Labels(dict(first.known), first.hints)):
+        assert labels.cleaned(f"{secret}-{secret}/x{secret}!") == "access-token-1-access-token-1/xaccess-token-1!"
+        assert labels.cleaned(secret[:-1]) == secret[:-1]
+    first.of("password", "short")
+    assert first.cleaned("short") == "password-1"
+    assert first.cleaned("a short story") == "a short story"
+
+
 def test_labels_go_on_where_another_process_stopped() -> None:
     first = Labels()
     assert [first.of("code", text) for text in ("a", "b", "a")] == ["code-1", "code-2", "code-1"]
-    second = Labels(dict(first.known))
+    second = Labels(dict(first.known), first.hints)
     assert [second.of("code", text) for text in ("c", "b")] == ["code-3", "code-2"]

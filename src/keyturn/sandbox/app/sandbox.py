@@ -16,6 +16,7 @@ from keyturn.sandbox.control import devices, faults, records
 from keyturn.sandbox.control.controls import Controls
 from keyturn.sandbox.faults.fault import CONFIRMATIONS
 from keyturn.sandbox.journal.journal import Entry, Kind
+from keyturn.sandbox.journal.labels import Labels
 from keyturn.sandbox.oauth import routes as oauth
 from keyturn.sandbox.resources import routes as resources
 from keyturn.sandbox.seed import Seed
@@ -34,7 +35,9 @@ class Sandbox:
         self._seed, self._clock = seed, clock
         self.virtual = isinstance(clock, VirtualClock)
         kept = read(state) if state else None
-        self._world = world = World(clock, seed.name if self.virtual else None, kept.labels if kept else None)
+        self._world = world = World(
+            clock, seed.name if self.virtual else None, Labels(kept.labels, kept.hints) if kept else None
+        )
         seed.furnish(world)
         if kept is not None:
             restore(world, kept)

@@ -37,6 +37,7 @@ class State(msgspec.Struct, kw_only=True):
     version: int
     at: datetime
     labels: dict[str, str]
+    hints: list[int]
     grants: list[Grant]
     tokens: dict[str, Token]
     codes: dict[str, Code]
@@ -85,6 +86,7 @@ def snapshot(world: World) -> State:
         version=VERSION,
         at=world.clock.now(),
         labels=world.journal.labels.known,
+        hints=sorted(world.journal.labels.hints),
         grants=list(world.grants.values()),
         tokens={mark: token for mark, token in world.tokens.items() if token.grant_id is not None},
         codes=world.codes,

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from keyturn.nuki.codes import DoorState, LockAction
+from keyturn.nuki.codes import DoorState, LockAction, ServerState
 from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox.control import guard
 from keyturn.sandbox.control.controls import Controls
@@ -34,6 +34,14 @@ class DeviceControl:
     async def person(self, request: Request) -> Answer:
         """``POST /_sandbox/devices/{id}/person {"does": …}``: answers the device; it has begun to move."""
         device = self._device(request.parameters["id"])
+        if device.shown.server_state == ServerState.OFFLINE:
+            raise Problem(
+                409,
+                "out-of-reach",
+                "The device is out of reach",
+                detail=f"Nobody would learn what a person does at {device.shown.name!r} now.",
+                remedy="Disarm device_offline first.",
+            )
         deed = guard.read(request, _Person).does
         motions = self._world.motions
         try:

@@ -118,7 +118,7 @@ class Seed:
                 language="en",
             )
             world.accounts[one.account_id] = Account(one.account_id, one.email, one.password, shown)
-            labels.watch_for("password", one.password.reveal())
+            labels.of("password", one.password.reveal())
             for smartlock in one.smartlocks:
                 world.add_device(Device(smartlock))
         app = self.application
@@ -131,11 +131,11 @@ class Seed:
             app.webhook_url,
             app.webhook_features,
         )
-        labels.watch_for("client-secret", app.client_secret.reveal())
+        labels.of("client-secret", app.client_secret.reveal())
         api_token = self.api_token.reveal()
         bearer = Token(
             use=Use.API,
-            label=labels.watch_for("api-token", api_token),
+            label=labels.of("api-token", api_token),
             account_id=self.accounts[0].account_id,
             scopes=frozenset(str(scope) for scope in API_TOKEN_SCOPES),
         )

@@ -32,10 +32,10 @@ class World:
     gave to secrets.
     """
 
-    def __init__(self, clock: Clock, chance: str | None, labels: dict[str, str] | None = None) -> None:
+    def __init__(self, clock: Clock, chance: str | None, labels: Labels | None = None) -> None:
         self.clock = Agenda(clock)
         self.entropy = Entropy(chance)
-        self.journal = Journal(clock, Labels(labels))
+        self.journal = Journal(clock, labels)
         self.faults = Faults(self.journal)
         self.motions = Motions(self.clock, self.faults, self.journal, self.entropy.object_id, self._emit)
         self.listeners: list[Listener] = []
