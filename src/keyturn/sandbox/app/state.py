@@ -37,7 +37,7 @@ class State(msgspec.Struct, kw_only=True):
     version: int
     at: datetime
     labels: dict[str, str]
-    hints: list[int]
+    hints: list[int] = msgspec.field(default_factory=list)
     grants: list[Grant]
     tokens: dict[str, Token]
     codes: dict[str, Code]
