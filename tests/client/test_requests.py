@@ -75,7 +75,7 @@ def test_the_consent_page_is_asked_as_documented() -> None:
     }
 
 
-def test_every_endpoint_of_the_dictionary_has_its_request() -> None:
+def test_every_request_is_an_operation_of_the_dictionary() -> None:
     made = {
         (r.method, r.path)
         for r in (
