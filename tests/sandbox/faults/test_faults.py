@@ -28,7 +28,8 @@ def outcome_mail(stage: Stage) -> list[Mail]:
 
 
 def test_the_catalogue_is_complete() -> None:
-    assert set(CATALOGUE) == {
+    assert len(CATALOGUE) >= 40
+    assert set(CATALOGUE) >= {
         "motor_blocked",
         "device_offline",
         "webhook_lost",

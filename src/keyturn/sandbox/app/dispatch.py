@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mutabl
 from typing import Any
 
 from keyturn.sandbox.errors import OAuthRefused, ParameterRefused, Problem, Refusal, StatusRefused
-from keyturn.sandbox.faults.fault import AnswerInstead, Hook
+from keyturn.sandbox.faults.effects import AnswerInstead
+from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.wire.answer import JSON, NO_CONTENT, Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import NoSuchMethod, NoSuchPath, Route, RouteTree

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from keyturn.clock import Clock, VirtualClock
 from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.oauth import TokenAnswer
 from keyturn.sandbox.app.dispatch import Dispatch
 from keyturn.sandbox.app.state import Keeping, read, restore
 from keyturn.sandbox.console.console import Console
@@ -17,6 +20,7 @@ from keyturn.sandbox.control.controls import Controls
 from keyturn.sandbox.faults.fault import CONFIRMATIONS
 from keyturn.sandbox.journal.journal import Entry, Kind
 from keyturn.sandbox.journal.labels import Labels
+from keyturn.sandbox.oauth import given
 from keyturn.sandbox.oauth import routes as oauth
 from keyturn.sandbox.resources import routes as resources
 from keyturn.sandbox.seed import Seed
@@ -90,6 +94,19 @@ class Sandbox:
             ],
             "clock": "virtual" if self.virtual else "real",
         }
+
+    def devices(self) -> list[dict[str, Any]]:
+        """Every device as the API shows it, in the order of the seed."""
+        return [msgspec.json.decode(device.encoded) for device in self._world.devices.values()]
+
+    def device(self, smartlock_id: SmartlockId) -> dict[str, Any]:
+        """One device as the API shows it. Raises ``KeyError``."""
+        shown: dict[str, Any] = msgspec.json.decode(self._world.devices[smartlock_id].encoded)
+        return shown
+
+    def grant(self, scope: str, *, email: str | None = None, client_id: str | None = None) -> TokenAnswer:
+        """Tokens as after a consent, without its pages. Raises :class:`~keyturn.sandbox.oauth.given.CannotGive`."""
+        return given.give(self._world, scope, email=email, client_id=client_id)[1]
 
     def arm(
         self,

@@ -18,7 +18,8 @@ from keyturn.sandbox.devices.course import REACH_SECONDS, UNREACHED_SECONDS, Lat
 from keyturn.sandbox.devices.device import Device, PlannedLater
 from keyturn.sandbox.devices.events import Event, Logged, Settled, StatusChanged
 from keyturn.sandbox.devices.orders import NotUnderstood, Order, by_itself
-from keyturn.sandbox.faults.fault import DeviceFails, Hook, OutOfReach
+from keyturn.sandbox.faults.effects import DeviceFails, OutOfReach
+from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.faults.inject import Faults
 from keyturn.sandbox.journal.journal import Journal, Kind
 
@@ -126,7 +127,8 @@ class Motions:
             return motion
         effect = armed.fault.effect
         assert isinstance(effect, DeviceFails)
-        steps = (motion.steps[0], Step(effect.state)) if len(motion.steps) > 1 else (Step(effect.state),)
+        ends = Step(device.state.state if effect.state is None else effect.state)  # None: back where it was
+        steps = (motion.steps[0], ends) if len(motion.steps) > 1 else (ends,)
         return _Motion(motion.order, steps, None, effect.error_code, LogState(effect.log_state), motion.at_once)
 
     async def _go(self, device: Device, motion: _Motion, at: int = 0) -> None:

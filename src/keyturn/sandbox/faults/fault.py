@@ -1,11 +1,14 @@
-"""What a fault is, and the effects it can have."""
+"""What a fault is, and when one that is armed strikes."""
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from enum import StrEnum
 
-from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.confidence import Confidence
+from keyturn.nuki.ids import AccountId, SmartlockId
+from keyturn.sandbox.faults.effects import Effect
 
 
 class Hook(StrEnum):
@@ -14,63 +17,16 @@ class Hook(StrEnum):
     BEFORE = "before"
     """Before a call is looked at."""
     AFTER = "after"
-    """When a call was accepted, before it is answered."""
+    """When a call was carried out, before it is answered."""
     ON_DEVICE = "on_device"
-    """When a device is about to act."""
+    """When a device is about to act, or for as long as the fault is armed."""
     ON_WEBHOOK = "on_webhook"
     """When a webhook is about to leave."""
     ON_TOKEN = "on_token"  # noqa: S105
-    """When a refresh token is presented."""
+    """When a code or a refresh token is presented."""
+    ON_CONSENT = "on_consent"
+    """When somebody has signed in and is to be asked."""
 
-
-@dataclass(frozen=True)
-class AnswerInstead:
-    """The call is not looked at; this is the answer."""
-
-    status: int
-    content_type: bytes
-    body: bytes
-
-
-@dataclass(frozen=True)
-class KillToken:
-    """The access token presented is revoked for good, then the call goes on (and fails)."""
-
-
-@dataclass(frozen=True)
-class RefuseRefresh:
-    """The grant is revoked; the answer is ``invalid_grant``."""
-
-
-@dataclass(frozen=True)
-class ActAtOnce:
-    """The device acts, and tells, before the call is answered."""
-
-
-@dataclass(frozen=True)
-class DeviceFails:
-    """The device starts and gives up: the state it shows, the state of its log entry, the webhook's code."""
-
-    state: int
-    log_state: int
-    error_code: str
-
-
-@dataclass(frozen=True)
-class OutOfReach:
-    """The device cannot be reached while the fault is armed."""
-
-
-@dataclass(frozen=True)
-class Tampered:
-    """What becomes of one webhook: how many copies leave, after how many seconds, with what signature."""
-
-    copies: int = 1
-    delay: float = 0.0
-    forged: bool = False
-
-
-Effect = AnswerInstead | KillToken | RefuseRefresh | ActAtOnce | DeviceFails | OutOfReach | Tampered
 
 CONFIRMATIONS = "confirmations"
 ANY_WEBHOOK = "any"
@@ -78,7 +34,11 @@ ANY_WEBHOOK = "any"
 
 @dataclass(frozen=True)
 class Fault:
-    """One row of the catalogue. ``pain`` says where integrators met it; ``operation`` limits it to one call."""
+    """One row of the catalogue.
+
+    ``pain`` says where integrators met it, ``confidence`` how sure that is; ``operation`` limits it to one call,
+    ``webhook`` is what it strikes unless told otherwise.
+    """
 
     name: str
     hook: Hook
@@ -86,6 +46,18 @@ class Fault:
     pain: str
     effect: Effect
     operation: str | None = None
+    confidence: Confidence = Confidence.REPORTED
+    webhook: str = CONFIRMATIONS
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What is going on where a fault might strike; None where it has no meaning."""
+
+    smartlock_id: SmartlockId | None = None
+    operation: str | None = None
+    webhook: str | None = None
+    account_id: AccountId | None = None
 
 
 @dataclass
@@ -93,7 +65,8 @@ class Armed:
     """A fault lying in wait.
 
     ``times``: how often it will still strike, None until disarmed. ``webhook``: a feature, an API-triggered
-    type, ``confirmations`` (every API-triggered one) or ``any``. ``seconds`` replaces the effect's delay.
+    type, ``confirmations`` (every API-triggered one) or ``any``. ``seconds`` replaces the effect's delay or
+    lifetime. ``chance`` from 0 to 1: how likely it strikes when it could; ``dice`` decides.
     """
 
     fault: Fault
@@ -102,15 +75,23 @@ class Armed:
     operation: str | None
     webhook: str
     seconds: float | None
+    account_id: AccountId | None = None
+    chance: float = 1.0
+    dice: random.Random | None = None
 
-    def matches(self, smartlock_id: SmartlockId | None, operation: str | None, webhook: str | None) -> bool:
-        """Whether it strikes here."""
+    def matches(self, occasion: Occasion) -> bool:
+        """Whether it could strike here."""
         wanted = self.operation or self.fault.operation
         return (
-            (self.smartlock_id is None or self.smartlock_id == smartlock_id)
-            and (wanted is None or wanted == operation)
-            and (webhook is None or self._wants(webhook))
+            (self.smartlock_id is None or self.smartlock_id == occasion.smartlock_id)
+            and (self.account_id is None or self.account_id == occasion.account_id)
+            and (wanted is None or wanted == occasion.operation)
+            and (occasion.webhook is None or self._wants(occasion.webhook))
         )
+
+    def is_lucky(self) -> bool:
+        """Throw the dice: every time it could strike, in order, so that a seed gives one story only."""
+        return self.dice is None or self.dice.random() < self.chance
 
     def _wants(self, webhook: str) -> bool:
         if self.webhook == CONFIRMATIONS:

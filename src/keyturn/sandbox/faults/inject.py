@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from typing import TypeVar
 
-from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.sandbox.errors import SandboxError
 from keyturn.sandbox.faults.catalogue import CATALOGUE
-from keyturn.sandbox.faults.fault import CONFIRMATIONS, Armed, Effect, Hook, OutOfReach
+from keyturn.sandbox.faults.effects import Effect, OutOfReach
+from keyturn.sandbox.faults.fault import Armed, Hook, Occasion
 from keyturn.sandbox.journal.journal import Journal, Kind
+
+Lasting = TypeVar("Lasting", bound=Effect)
 
 
 class UnknownFault(SandboxError):
@@ -28,6 +33,9 @@ class Faults:
     def __iter__(self) -> Iterator[Armed]:
         return iter(tuple(self._armed))
 
+    def __bool__(self) -> bool:
+        return bool(self._armed)
+
     def arm(
         self,
         name: str,
@@ -36,13 +44,30 @@ class Faults:
         times: int | None = 1,
         seconds: float | None = None,
         operation: str | None = None,
-        webhook: str = CONFIRMATIONS,
+        webhook: str | None = None,
+        account_id: AccountId | None = None,
+        chance: float = 1.0,
+        seed: str = "",
     ) -> Armed:
-        """Raises :class:`UnknownFault`."""
+        """``webhook`` None takes what the fault is made for. The same ``seed`` throws the same dice for ``chance``.
+
+        Raises :class:`UnknownFault`.
+        """
         fault = CATALOGUE.get(name)
         if fault is None:
             raise UnknownFault(name)
-        armed = Armed(fault, times, smartlock_id, operation, webhook, seconds)
+        dice = random.Random(f"{name} {seed}") if chance < 1 else None  # noqa: S311
+        armed = Armed(
+            fault,
+            times,
+            smartlock_id,
+            operation,
+            webhook or fault.webhook,
+            seconds,
+            account_id=account_id,
+            chance=chance,
+            dice=dice,
+        )
         self._armed.append(armed)
         self._journal.record(Kind.FAULT, name, event="armed", times=times, smartlock_id=smartlock_id)
         return armed
@@ -64,6 +89,7 @@ class Faults:
         smartlock_id: SmartlockId | None = None,
         operation: str | None = None,
         webhook: str | None = None,
+        account_id: AccountId | None = None,
     ) -> Armed | None:
         """The first fault that strikes here, used up by one; None nearly always.
 
@@ -71,10 +97,11 @@ class Faults:
         """
         if not self._armed:
             return None
+        occasion = Occasion(smartlock_id, operation, webhook, account_id)
         for armed in self._armed:
             if armed.fault.hook is not hook or (kinds and not isinstance(armed.fault.effect, kinds)):
                 continue
-            if armed.matches(smartlock_id, operation, webhook):
+            if armed.matches(occasion) and armed.is_lucky():
                 self._use(armed)
                 self._journal.record(
                     Kind.FAULT,
@@ -87,12 +114,21 @@ class Faults:
                 return armed
         return None
 
+    def lasting(
+        self, kind: type[Lasting], smartlock_id: SmartlockId, account_id: AccountId | None = None
+    ) -> list[Lasting]:
+        """The effects of a kind that hold for a device now; asking uses nothing up."""
+        return [
+            armed.fault.effect
+            for armed in self._armed
+            if isinstance(armed.fault.effect, kind)
+            and armed.smartlock_id in (None, smartlock_id)
+            and (account_id is None or armed.account_id in (None, account_id))
+        ]
+
     def out_of_reach(self, smartlock_id: SmartlockId) -> bool:
         """Whether the device shows as offline; asking uses nothing up."""
-        return any(
-            isinstance(armed.fault.effect, OutOfReach) and armed.smartlock_id in (None, smartlock_id)
-            for armed in self._armed
-        )
+        return bool(self._armed) and bool(self.lasting(OutOfReach, smartlock_id))
 
     def _use(self, armed: Armed) -> None:
         if armed.times is None:

@@ -18,7 +18,8 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.oauth import TokenAnswer
 from keyturn.nuki.scopes import parse
 from keyturn.sandbox.errors import OAuthRefused
-from keyturn.sandbox.faults.fault import Hook, RefuseRefresh
+from keyturn.sandbox.faults.effects import RefuseRefresh
+from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.oauth import issue

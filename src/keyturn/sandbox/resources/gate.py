@@ -7,7 +7,8 @@ from keyturn.nuki.endpoints import Endpoint
 from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.scopes import Scope
 from keyturn.sandbox.errors import StatusRefused, Unauthorized
-from keyturn.sandbox.faults.fault import Hook, KillToken
+from keyturn.sandbox.faults.effects import KillToken
+from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.resources.call import Call, Operation
 from keyturn.sandbox.wire.answer import Answer

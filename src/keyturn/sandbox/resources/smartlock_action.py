@@ -19,7 +19,8 @@ from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.events import Receipt
 from keyturn.sandbox.devices.orders import NotUnderstood, Order
 from keyturn.sandbox.errors import ParameterRefused, StatusRefused
-from keyturn.sandbox.faults.fault import ActAtOnce, Hook
+from keyturn.sandbox.faults.effects import ActAtOnce
+from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.wire.answer import NO_CONTENT, Answer, json_answer
 

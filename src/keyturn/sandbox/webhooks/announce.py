@@ -14,7 +14,8 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.scopes import Scope
 from keyturn.nuki.webhooks import ACCEPTED_STATUSES
 from keyturn.sandbox.devices.events import Event, Settled
-from keyturn.sandbox.faults.fault import Hook, Tampered
+from keyturn.sandbox.faults.effects import SignedBy, Tampered
+from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.webhooks import compose, sign
 from keyturn.sandbox.webhooks.log import KEPT, Delivered, DeliveryLog
@@ -93,7 +94,7 @@ class Webhooks:
             message = _Message(self._count, kind, event, body, receiver)
             self._sent.append(message)
             for _ in range(tampered.copies):
-                send = partial(self._send, message, forged=tampered.forged)
+                send = partial(self._send, message, forged=tampered.signed_by is SignedBy.NOBODY)
                 if at_once and not tampered.delay:
                     await send()
                 else:

@@ -9,6 +9,7 @@ import msgspec
 
 JSON = b"application/json"
 HTML = b"text/html; charset=utf-8"
+TEXT = b"text/plain; charset=utf-8"
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
