@@ -12,11 +12,15 @@ import typer
 
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
+from keyturn.cli.recording import verbs as recording
 from keyturn.secrecy import Secret
 
 CLIENT_SECRET = "KEYTURN_SANDBOX_CLIENT_SECRET"  # noqa: S105
 """Takes the place of the seed's client secret: the environment, since every user can read a command line."""
 app = typer.Typer(help="A Nuki on your own machine.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command("record")(recording.record)
+app.command("compare")(recording.compare)
 
 
 class ClockKind(StrEnum):
