@@ -15,6 +15,8 @@ from keyturn.client.tokens import TokenPair
 from keyturn.client.wire import Request, Response
 from keyturn.nuki import oauth, scopes
 from keyturn.nuki.errors import OAuthErrorBody
+from keyturn.nuki.ids import SmartlockId, device_type_of
+from keyturn.nuki.models.smartlock import Smartlock
 from keyturn.secrecy import Secret
 
 T = TypeVar("T")
@@ -22,6 +24,17 @@ DETAIL_AT_MOST = 300
 """Characters kept of what Nuki wrote: enough for its sentence, too little for a page of HTML."""
 _APPLICATION_ERRORS = frozenset({oauth.INVALID_CLIENT, "unauthorized_client", oauth.UNSUPPORTED_GRANT_TYPE})
 _DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
+
+
+class _BareSmartlock(msgspec.Struct, rename="camel"):
+    """What no entry can do without, and what is worth keeping of one that is incomplete."""
+
+    smartlock_id: int
+    account_id: int = 0
+    type: int | None = None
+    name: str = ""
+    server_state: int = 0
+    error: str | None = None
 
 
 class _AnyErrorBody(msgspec.Struct, rename="camel"):
@@ -43,6 +56,32 @@ def value(request: Request, response: Response, shape: type[T]) -> T:
                 f"{request}: the answer is not what this call promises ({_cause(nonsense)}).", status=200
             ) from None
     raise failure(request, response)
+
+
+def smartlock(request: Request, body: msgspec.Raw) -> Smartlock:
+    """One entry of a list of devices. One that lacks something keeps its id, name and ``error``, and has no state.
+
+    Nuki may answer a list with single entries that carry an ``error`` instead of data (guessed: S-25), and one such
+    device must not hide all others. Raises :class:`UnreadableAnswer` for an entry without an id.
+    """
+    try:
+        return _decoder(Smartlock).decode(body)
+    except msgspec.ValidationError as nonsense:
+        try:
+            bare = _decoder(_BareSmartlock).decode(body)
+        except msgspec.ValidationError:
+            raise errors.UnreadableAnswer(f"{request}: an entry is no device ({_cause(nonsense)}).") from None
+        return Smartlock(
+            smartlock_id=bare.smartlock_id,
+            account_id=bare.account_id,
+            type=device_type_of(SmartlockId(bare.smartlock_id)) if bare.type is None else bare.type,
+            auth_id=0,
+            name=bare.name,
+            favorite=False,
+            server_state=bare.server_state,
+            admin_pin_state=0,
+            error=bare.error or f"incomplete: {_cause(nonsense)}",
+        )
 
 
 def nothing(request: Request, response: Response) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from keyturn.client import requests
+import msgspec
+
+from keyturn.client import requests, responses
 from keyturn.client.caller import Caller
 from keyturn.nuki.models.smartlock import Smartlock
 
@@ -14,8 +16,10 @@ class SmartlocksApi:
         self._caller = caller
 
     async def list(self) -> tuple[Smartlock, ...]:
-        """Every device of the account, also of types not known here."""
-        return await self._caller.value(requests.list_smartlocks(), tuple[Smartlock, ...])
+        """Every device of the account, also of types not known here; see :func:`responses.smartlock`."""
+        request = requests.list_smartlocks()
+        listed = await self._caller.value(request, tuple[msgspec.Raw, ...])
+        return tuple(responses.smartlock(request, one) for one in listed)
 
     async def get(self, smartlock_id: int) -> Smartlock:
         """One device. Raises :class:`NotFound`."""
