@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
+from keyturn.nuki.models.account import AccountUser
 from keyturn.nuki.models.log import SmartlockLog
-from keyturn.nuki.models.smartlock import State
+from keyturn.nuki.models.smartlock import (
+    AdvancedConfig,
+    Config,
+    OpenerAdvancedConfig,
+    SmartdoorAdvancedConfig,
+    State,
+)
 
 SIGNATURE_HEADER = "X-Nuki-Signature-SHA256"
 """HMAC-SHA256 over the raw bytes of the body, lower-case hex, no prefix.
@@ -58,6 +66,44 @@ class DeviceLogs(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
 
     feature: str = Feature.DEVICE_LOGS
     smartlock_log: SmartlockLog
+
+
+class DeviceMasterdata(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """DEVICE_MASTERDATA: name, firmware or the account's hold on a device changed, or a sync (D-whm, P-WH)."""
+
+    feature: Literal["DEVICE_MASTERDATA"]
+    deleted: bool
+    smartlock_id: int
+    account_id: int
+    type: int
+    auth_id: int
+    name: str
+    favorite: bool
+    server_state: int
+    admin_pin_state: int
+    firmware_version: int | None = None
+    hardware_version: int | None = None
+    creation_date: str | None = None
+    update_date: str | None = None
+
+
+class DeviceConfig(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """DEVICE_CONFIG: a configuration changed, or a sync; which advanced one is there depends on the type (P-WH)."""
+
+    feature: Literal["DEVICE_CONFIG"]
+    smartlock_id: int
+    config: Config | None = None
+    advanced_config: AdvancedConfig | None = None
+    opener_advanced_config: OpenerAdvancedConfig | None = None
+    smartdoor_advanced_config: SmartdoorAdvancedConfig | None = None
+
+
+class AccountUserChanged(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """ACCOUNT_USER: an account user was made, changed or deleted (P-WH)."""
+
+    feature: Literal["ACCOUNT_USER"]
+    deleted: bool
+    account_user: AccountUser
 
 
 class ApiTriggered(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):

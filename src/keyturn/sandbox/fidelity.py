@@ -11,19 +11,30 @@ from types import ModuleType
 
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.sandbox.devices import course, motion, opener, orders, smartlock
+from keyturn.sandbox.devices import upkeep as device_upkeep
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.oauth import authorize, consent, issue, token
 from keyturn.sandbox.resources import call, decentral_webhook, gate, smartlock_action, smartlock_log
 from keyturn.sandbox.resources import smartlock as smartlock_reads
 from keyturn.sandbox.resources.routes import BINDINGS
+from keyturn.sandbox.resources.smartlocks import configs, upkeep
 from keyturn.sandbox.seed import seed
 from keyturn.sandbox.webhooks import announce, compose, deliver, sign
 from keyturn.sandbox.webhooks import log as webhook_log
 
 ROOMS: dict[str, tuple[ModuleType, ...]] = {
     "Connecting": (authorize, consent, issue, token),
-    "Operations": (gate, call, smartlock_reads, smartlock_action, smartlock_log, decentral_webhook),
-    "Devices": (course, motion, orders, smartlock, opener),
+    "Operations": (
+        gate,
+        call,
+        smartlock_reads,
+        smartlock_action,
+        smartlock_log,
+        decentral_webhook,
+        upkeep,
+        configs,
+    ),
+    "Devices": (course, motion, orders, smartlock, opener, device_upkeep),
     "Webhooks": (compose, sign, announce, deliver, webhook_log),
     "The world at the start": (seed,),
 }

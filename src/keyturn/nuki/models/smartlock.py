@@ -56,11 +56,12 @@ class Config(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_def
     matter_state: int | None = None
     device_type: int | None = None
     wifi_enabled: bool | None = None
+    operation_id: str | None = None
     product_variant: int | None = None
 
 
 class AdvancedConfig(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
-    """Advanced configuration of a lock; time-outs and durations in seconds."""
+    """Advanced configuration of a lock (types 0, 4, 5); time-outs and durations in seconds."""
 
     total_degrees: int
     single_locked_position_offset_degrees: int
@@ -68,10 +69,41 @@ class AdvancedConfig(msgspec.Struct, frozen=True, rename="camel", kw_only=True, 
     locked_position_offset_degrees: int
     battery_type: int
     lng_timeout: int | None = None
+    single_button_press_action: int | None = None
+    double_button_press_action: int | None = None
+    automatic_battery_type_detection: bool | None = None
     unlatch_duration: int | None = None
+    operation_id: str | None = None
+    unlocked_to_locked_transition_offset_degrees: int | None = None
+    detached_cylinder: bool | None = None
     auto_lock: bool | None = None
     auto_lock_timeout: int | None = None
     auto_update_enabled: bool | None = None
+    motor_speed: int | None = None
+    enable_slow_speed_during_nightmode: bool | None = None
+
+
+class SmartdoorAdvancedConfig(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """Advanced configuration of a Smart Door (type 3); time-outs and durations in seconds."""
+
+    battery_type: int
+    auto_lock: bool
+    lng_timeout: int | None = None
+    single_button_press_action: int | None = None
+    double_button_press_action: int | None = None
+    automatic_battery_type_detection: bool | None = None
+    unlatch_duration: int | None = None
+    operation_id: str | None = None
+    buzzer_volume: int | None = None
+    supported_battery_types: tuple[int, ...] | None = None
+    auto_lock_timeout: int | None = None
+
+
+class WebConfig(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """What Nuki Web keeps about a device, without asking it."""
+
+    battery_warning_per_mail_enabled: bool | None = None
+    dismissed_lift_up_handle_warning: tuple[int, ...] | None = None
 
 
 class OpenerAdvancedConfig(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
@@ -96,6 +128,24 @@ class OpenerAdvancedConfig(msgspec.Struct, frozen=True, rename="camel", kw_only=
     single_button_press_action: int
     double_button_press_action: int
     battery_type: int
+    automatic_battery_type_detection: bool | None = None
+    auto_update_enabled: bool | None = None
+    operation_id: str | None = None
+
+
+class Subscription(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """Smart Hosting of a device; dates as in :mod:`keyturn.nuki.dates`."""
+
+    type: str | None = None
+    state: str | None = None
+    shs_subscription_type: str | None = None
+    update_date: str | None = None
+    creation_date: str | None = None
+    expiration_date: str | None = None
+    is_in_grace_period: bool | None = None
+    is_grace_period_warning_dismissed: bool | None = None
+    grace_period_warning_email_sent: bool | None = None
+    contract_id: str | None = None
 
 
 class Smartlock(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
@@ -112,6 +162,8 @@ class Smartlock(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_
     config: Config | None = None
     advanced_config: AdvancedConfig | None = None
     opener_advanced_config: OpenerAdvancedConfig | None = None
+    smartdoor_advanced_config: SmartdoorAdvancedConfig | None = None
+    web_config: WebConfig | None = None
     state: State | None = None
     firmware_version: int | None = None
     hardware_version: int | None = None
@@ -120,6 +172,44 @@ class Smartlock(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_
     creation_date: str | None = None
     update_date: str | None = None
     error: str | None = None
+    lm_type: int | None = None
+    previous_subscriptions: tuple[Subscription, ...] | None = None
+    current_subscription: Subscription | None = None
+    region: int | None = None
+    mounting_variant: int | None = None
+    opener: bool | None = None
+    box: bool | None = None
+    smart_door: bool | None = None
+    keyturner: bool | None = None
+
+
+class SmartlockUpdate(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """Body of ``POST /smartlock/{id}``; what is absent stays."""
+
+    name: str | None = None
+    favorite: bool | None = None
+
+
+class AdminPinUpdate(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """Body of ``POST /smartlock/{id}/admin/pin``."""
+
+    admin_pin: int
+
+    def __repr__(self) -> str:
+        return "AdminPinUpdate(…)"
+
+
+class WebConfigRequest(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """One device of ``POST /bulk-web-config``."""
+
+    smartlock_id: int
+    web_config: WebConfig
+
+
+class BulkWebConfigRequest(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """Body of ``POST /bulk-web-config``."""
+
+    web_config_requests: tuple[WebConfigRequest, ...] = ()
 
 
 def firmware_text(version: int) -> str:

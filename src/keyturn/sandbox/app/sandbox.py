@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import msgspec
 
@@ -17,7 +17,7 @@ from keyturn.sandbox.console.console import Console
 from keyturn.sandbox.control import clock as clock_control
 from keyturn.sandbox.control import devices, faults, records
 from keyturn.sandbox.control.controls import Controls
-from keyturn.sandbox.faults.fault import CONFIRMATIONS
+from keyturn.sandbox.faults.inject import HowElse
 from keyturn.sandbox.journal.journal import Entry, Kind
 from keyturn.sandbox.journal.labels import Labels
 from keyturn.sandbox.oauth import given
@@ -109,19 +109,10 @@ class Sandbox:
         return given.give(self._world, scope, email=email, client_id=client_id)[1]
 
     def arm(
-        self,
-        name: str,
-        smartlock_id: SmartlockId | None = None,
-        times: int | None = 1,
-        *,
-        seconds: float | None = None,
-        operation: str | None = None,
-        webhook: str = CONFIRMATIONS,
+        self, name: str, smartlock_id: SmartlockId | None = None, times: int | None = 1, **how: Unpack[HowElse]
     ) -> None:
         """Let a fault lie in wait; ``times`` None until it is disarmed. Raises :class:`UnknownFault`."""
-        self._world.arm(
-            name, smartlock_id=smartlock_id, times=times, seconds=seconds, operation=operation, webhook=webhook
-        )
+        self._world.arm(name, smartlock_id=smartlock_id, times=times, **how)
 
     def disarm(self, name: str | None = None) -> None:
         """Take back faults of a name, or all. Raises :class:`UnknownFault`."""
@@ -131,6 +122,7 @@ class Sandbox:
         """Back to the seed; clock and journal go on."""
         self._world.clear()
         self._seed.furnish(self._world)
+        self._start()
         self._webhooks.log.clear()
         self._world.journal.record(Kind.RESET, self._seed.name)
         self._world.changed()
@@ -143,6 +135,7 @@ class Sandbox:
         for device in self._world.devices.values():
             if device.later is None:
                 self._world.motions.resume(device)
+            self._world.upkeep.every_day(device)
 
     async def close(self) -> None:
         """Forget what was scheduled and write the state a last time. Harmless to repeat."""

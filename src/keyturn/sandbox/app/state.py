@@ -16,9 +16,12 @@ import msgspec
 from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.models.smartlock import Smartlock
+from keyturn.sandbox.app import people
 from keyturn.sandbox.devices.device import Device, PlannedLater
+from keyturn.sandbox.devices.inside import Inside
 from keyturn.sandbox.devices.orders import at_rest
 from keyturn.sandbox.errors import StateError
+from keyturn.sandbox.world.office import Office
 from keyturn.sandbox.world.people import Registration
 from keyturn.sandbox.world.permits import Code, Grant, Token
 from keyturn.sandbox.world.world import World
@@ -31,6 +34,7 @@ class _Device(msgspec.Struct, kw_only=True):
     shown: Smartlock
     log: list[SmartlockLog]
     planned: PlannedLater | None = None
+    inside: Inside = msgspec.field(default_factory=Inside)
 
 
 class State(msgspec.Struct, kw_only=True):
@@ -43,6 +47,9 @@ class State(msgspec.Struct, kw_only=True):
     codes: dict[str, Code]
     registrations: list[Registration]
     devices: list[_Device]
+    people: people.People | None = None
+    office: Office = msgspec.field(default_factory=Office)
+    removed: list[SmartlockId] = msgspec.field(default_factory=list)
 
 
 class Keeping:
@@ -88,29 +95,47 @@ def snapshot(world: World) -> State:
         labels=world.journal.labels.known,
         hints=sorted(world.journal.labels.hints),
         grants=list(world.grants.values()),
-        tokens={mark: token for mark, token in world.tokens.items() if token.grant_id is not None},
+        tokens=world.tokens,
+        people=people.kept(world),
+        office=world.office,
         codes=world.codes,
         registrations=list(world.registrations.values()),
         devices=[
-            _Device(shown=one.shown, log=list(one.log), planned=one.planned) for one in world.devices.values()
+            _Device(shown=one.shown, log=list(one.log), planned=one.planned, inside=one.inside)
+            for one in world.devices.values()
         ],
+        removed=sorted(world.removed),
     )
 
 
 def restore(world: World, state: State) -> None:
     """Lay a lasting part over a freshly furnished world; what the seed no longer has is left out."""
+    if state.people is not None:
+        people.lay_over(world, state.people, state.office.gone_accounts, state.office.gone_applications)
+    world.office = state.office
+    world.office.come_to_rest()
     for grant in state.grants:
         if grant.account_id in world.accounts and grant.client_id in world.applications:
             world.add_grant(grant)
-    world.restore_tokens({mark: one for mark, one in state.tokens.items() if one.grant_id in world.grants})
+    world.restore_tokens({mark: one for mark, one in state.tokens.items() if _usable(world, mark, one)})
     world.codes.update(state.codes)
     for registration in state.registrations:
         if registration.account_id in world.accounts:
             world.add_registration(registration)
+    for smartlock_id in state.removed:
+        if (device := world.devices.get(smartlock_id)) is not None:
+            world.remove_device(device)
     for kept in state.devices:
         present = world.devices.get(SmartlockId(kept.shown.smartlock_id))
         if present is not None and present.account_id == kept.shown.account_id:
-            world.replace_device(Device(at_rest(kept.shown), kept.log, kept.planned))
+            world.replace_device(Device(at_rest(kept.shown), kept.log, kept.planned, kept.inside))
+
+
+def _usable(world: World, mark: str, token: Token) -> bool:
+    if token.grant_id is not None:
+        return token.grant_id in world.grants
+    # Of the tokens made by hand the seed's own is known already: what is kept may say that it was revoked.
+    return token.account_id in world.accounts and (mark in world.tokens or token.client_id is not None)
 
 
 def read(path: Path) -> State | None:

@@ -16,6 +16,7 @@ from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.models.smartlock import Smartlock, State
 from keyturn.sandbox.devices.course import Later, Step
+from keyturn.sandbox.devices.inside import Inside
 
 KEPT_LOG = 1000
 """Entries per device (guessed)."""
@@ -25,10 +26,16 @@ _encoder = msgspec.json.Encoder()
 class Device:
     """``shown`` is replaced, never changed in place, so its encoded form can be kept until then."""
 
-    __slots__ = ("_encoded", "later", "log", "moving", "planned", "shown", "smartlock_id")
+    __slots__ = (
+        "_encoded", "daily", "gone", "inside", "later", "log", "moving", "planned", "shown", "smartlock_id",
+    )  # fmt: skip
 
     def __init__(
-        self, shown: Smartlock, log: Iterable[SmartlockLog] = (), later: PlannedLater | None = None
+        self,
+        shown: Smartlock,
+        log: Iterable[SmartlockLog] = (),
+        later: PlannedLater | None = None,
+        inside: Inside | None = None,
     ) -> None:
         self.smartlock_id = SmartlockId(shown.smartlock_id)
         self.shown = shown
@@ -36,6 +43,9 @@ class Device:
         self.moving = False
         self.planned = later
         self.later: Scheduled | None = None
+        self.daily: Scheduled | None = None
+        self.inside = inside or Inside()
+        self.gone = False
         self._encoded: bytes | None = None
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from keyturn.nuki.ids import RequestId
+from keyturn.nuki.ids import AccountId, RequestId, SmartlockId
+from keyturn.nuki.models.account import AccountUser
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.webhooks import ApiTrigger
 from keyturn.sandbox.devices.device import Device
@@ -43,4 +44,38 @@ class Settled:
     error_code: str | None
 
 
-Event = StatusChanged | Logged | Settled
+@dataclass(frozen=True)
+class MasterdataChanged:
+    """Name, firmware or the account's hold on the device changed, or it was synced."""
+
+    device: Device
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class ConfigChanged:
+    """A configuration changed, or the device was synced."""
+
+    device: Device
+
+
+@dataclass(frozen=True)
+class UserChanged:
+    """An account user was made, changed or removed; no device is concerned."""
+
+    account_id: AccountId
+    user: AccountUser
+    deleted: bool = False
+
+
+Event = StatusChanged | Logged | Settled | MasterdataChanged | ConfigChanged | UserChanged
+
+
+def account_of(event: Event) -> AccountId:
+    """Whose event it is."""
+    return event.account_id if isinstance(event, UserChanged) else event.device.account_id
+
+
+def smartlock_of(event: Event) -> SmartlockId | None:
+    """Which device it is about, if any."""
+    return None if isinstance(event, UserChanged) else event.device.smartlock_id

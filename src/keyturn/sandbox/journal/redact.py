@@ -23,6 +23,9 @@ SECRET_FIELDS = {
     "pending": "pending",
 }
 """Field name to the kind of its label. A plain PKCE challenge is the verifier itself."""
+SECRET_NUMBERS = {"code": "keypad-code", "adminPin": "admin-pin"}
+"""The same for numbers; of ``code`` only those long enough for a keypad, for a status is a code, too."""
+STATUS_MOST = 999
 KEPT_BYTES = 16 * 1024
 
 
@@ -57,7 +60,11 @@ def _walk(labels: Labels, value: Any) -> Any:
     match value:
         case dict():
             return {
-                labels.cleaned(key): _field(labels, key, inner) if isinstance(inner, str) else _walk(labels, inner)
+                labels.cleaned(key): _field(labels, key, inner)
+                if isinstance(inner, str)
+                else _number(labels, key, inner)
+                if key in SECRET_NUMBERS and type(inner) is int
+                else _walk(labels, inner)
                 for key, inner in value.items()
             }
         case list():
@@ -65,3 +72,7 @@ def _walk(labels: Labels, value: Any) -> Any:
         case str():
             return labels.cleaned(value)
     return value
+
+
+def _number(labels: Labels, name: str, value: int) -> int | str:
+    return value if name == "code" and value <= STATUS_MOST else labels.of(SECRET_NUMBERS[name], str(value))

@@ -21,9 +21,9 @@ from keyturn.sandbox.world.world import World
 RULES = (
     Rule("A refused value is answered 400, naming value and parameter.", Confidence.REPORTED, "F16794, F39051"),
     Rule(
-        "A device of another account, or of none, is answered 404.",
+        "A device of another account, or of none, is answered 404, or 403 where only that is documented.",
         Confidence.REPORTED,
-        "X-ng issue 96; the form of the body is guessed",
+        "X-ng issue 96; S-25 for the 403; the form of the body is guessed",
     ),
     Rule("Unknown fields of a body are ignored.", Confidence.REPORTED, "widely used clients send some"),
 )
@@ -51,13 +51,15 @@ class Call:
         return whole_number(name, self.request.parameters[name])
 
     def device(self) -> Device:
-        """The device named in the path. Raises :class:`StatusRefused` 404 for one of another account, too.
+        """The device named in the path. Raises :class:`StatusRefused` 404 or 403, for one of another account, too.
 
         That a wrong id is answered 404 is reported (X-ng issue 96); the form of the body is guessed.
         """
         device = self.world.devices.get(SmartlockId(self.number("smartlockId")))
         if device is None or device.account_id != self.account_id:
-            raise StatusRefused(404, "The account has no device of this id")
+            documented = self.endpoint.refusals
+            status = 403 if 403 in documented and 404 not in documented else 404
+            raise StatusRefused(status, "The account has no device of this id")
         return device
 
     def body(self, kind: type[Body]) -> Body:

@@ -5,8 +5,25 @@ from __future__ import annotations
 import msgspec
 
 from keyturn.nuki.confidence import Confidence, Rule
-from keyturn.nuki.webhooks import ApiTriggered, DeviceLogs, DeviceStatus, Feature
-from keyturn.sandbox.devices.events import Event, Logged, Settled, StatusChanged
+from keyturn.nuki.webhooks import (
+    AccountUserChanged,
+    ApiTriggered,
+    DeviceConfig,
+    DeviceLogs,
+    DeviceMasterdata,
+    DeviceStatus,
+    Feature,
+)
+from keyturn.sandbox.devices.device import Device
+from keyturn.sandbox.devices.events import (
+    ConfigChanged,
+    Event,
+    Logged,
+    MasterdataChanged,
+    Settled,
+    StatusChanged,
+    UserChanged,
+)
 
 RULES = (
     Rule(
@@ -18,6 +35,11 @@ RULES = (
         "An outcome carries type, requestId, smartlockId, success and, when it failed, errorCode in lower-case hex.",
         Confidence.DOCUMENTED,
         "D-wha, D-err; LockAction and SmartlockAction as names: P-WH",
+    ),
+    Rule(
+        "ACCOUNT_USER carries deleted and the whole accountUser when one was made, changed or removed.",
+        Confidence.DOCUMENTED,
+        "P-WH; its exact form is inferred",
     ),
     Rule("A change of serverState is told by DEVICE_STATUS.", Confidence.DOCUMENTED, "D-whd, P-WH"),
 )
@@ -33,6 +55,12 @@ def kind(event: Event) -> str:
             return Feature.DEVICE_STATUS
         case Logged():
             return Feature.DEVICE_LOGS
+        case MasterdataChanged():
+            return Feature.DEVICE_MASTERDATA
+        case ConfigChanged():
+            return Feature.DEVICE_CONFIG
+        case UserChanged():
+            return Feature.ACCOUNT_USER
         case Settled(_, receipt, _):
             return receipt.trigger
 
@@ -51,6 +79,12 @@ def body(event: Event) -> bytes:
             )
         case Logged(_, entry):
             return _encoder.encode(DeviceLogs(smartlock_log=entry))
+        case MasterdataChanged(device, deleted):
+            return _encoder.encode(_masterdata(device, deleted))
+        case ConfigChanged(device):
+            return _encoder.encode(_config(device))
+        case UserChanged(_, user, deleted):
+            return _encoder.encode(AccountUserChanged(feature="ACCOUNT_USER", deleted=deleted, account_user=user))
         case Settled(device, receipt, error_code):
             return _encoder.encode(
                 ApiTriggered(
@@ -61,3 +95,35 @@ def body(event: Event) -> bytes:
                     error_code=error_code,
                 )
             )
+
+
+def _masterdata(device: Device, deleted: bool) -> DeviceMasterdata:
+    shown = device.shown
+    return DeviceMasterdata(
+        feature="DEVICE_MASTERDATA",
+        deleted=deleted,
+        smartlock_id=shown.smartlock_id,
+        account_id=shown.account_id,
+        type=shown.type,
+        auth_id=shown.auth_id,
+        name=shown.name,
+        favorite=shown.favorite,
+        server_state=shown.server_state,
+        admin_pin_state=shown.admin_pin_state,
+        firmware_version=shown.firmware_version,
+        hardware_version=shown.hardware_version,
+        creation_date=shown.creation_date,
+        update_date=shown.update_date,
+    )
+
+
+def _config(device: Device) -> DeviceConfig:
+    shown = device.shown
+    return DeviceConfig(
+        feature="DEVICE_CONFIG",
+        smartlock_id=shown.smartlock_id,
+        config=shown.config,
+        advanced_config=shown.advanced_config,
+        opener_advanced_config=shown.opener_advanced_config,
+        smartdoor_advanced_config=shown.smartdoor_advanced_config,
+    )

@@ -6,18 +6,22 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 from itertools import count
+from typing import Unpack
 
 from keyturn.clock import Clock
 from keyturn.nuki.ids import AccountId, SmartlockId, WebhookId
 from keyturn.sandbox.devices.device import Device
-from keyturn.sandbox.devices.events import Event
+from keyturn.sandbox.devices.events import Event, UserChanged
 from keyturn.sandbox.devices.motion import Motions
-from keyturn.sandbox.faults.fault import CONFIRMATIONS, Armed
-from keyturn.sandbox.faults.inject import Faults
+from keyturn.sandbox.devices.upkeep import Upkeep
+from keyturn.sandbox.devices.showing import Showing
+from keyturn.sandbox.faults.fault import Armed
+from keyturn.sandbox.faults.inject import Faults, How
 from keyturn.sandbox.journal.journal import Journal
 from keyturn.sandbox.journal.labels import Labels, fingerprint
 from keyturn.sandbox.world.agenda import Agenda
 from keyturn.sandbox.world.entropy import Entropy
+from keyturn.sandbox.world.office import Office
 from keyturn.sandbox.world.people import Account, Application, Registration
 from keyturn.sandbox.world.permits import Code, Grant, Pending, Token
 
@@ -38,6 +42,8 @@ class World:
         self.journal = Journal(clock, labels)
         self.faults = Faults(self.journal)
         self.motions = Motions(self.clock, self.faults, self.journal, self.entropy.object_id, self._emit)
+        self.showing = Showing(self.clock, self.faults, self.journal, self._emit)
+        self.upkeep = Upkeep(self.clock, self.journal, self.entropy.object_id, self._emit)
         self.listeners: list[Listener] = []
         self.on_change: Callable[[], None] = lambda: None
         self._empty()
@@ -46,22 +52,12 @@ class World:
         """Forget all state but the journal, whose numbers go on, and the source of chance."""
         self.clock.clear()
         self.faults.disarm()
+        self.showing.forget()
         self._empty()
 
-    def arm(
-        self,
-        name: str,
-        *,
-        smartlock_id: SmartlockId | None = None,
-        times: int | None = 1,
-        seconds: float | None = None,
-        operation: str | None = None,
-        webhook: str = CONFIRMATIONS,
-    ) -> Armed:
-        """Let a fault lie in wait. Raises :class:`UnknownFault`."""
-        armed = self.faults.arm(
-            name, smartlock_id=smartlock_id, times=times, seconds=seconds, operation=operation, webhook=webhook
-        )
+    def arm(self, name: str, **how: Unpack[How]) -> Armed:
+        """Let a fault lie in wait, as :meth:`Faults.arm`. Raises :class:`UnknownFault`."""
+        armed = self.faults.arm(name, **how)
         self._refresh_reach()
         return armed
 
@@ -74,6 +70,7 @@ class World:
     def _refresh_reach(self) -> None:
         for device in self.devices.values():
             self.motions.refresh_reach(device)
+            self.showing.refresh(device)
 
     def add_device(self, device: Device) -> None:
         """Put a device into its account."""
@@ -85,6 +82,17 @@ class World:
         others = self.devices_of[device.account_id]
         others[others.index(self.devices[device.smartlock_id])] = device
         self.devices[device.smartlock_id] = device
+
+    def remove_device(self, device: Device) -> None:
+        """The account gives the device up; nothing of it is told any more."""
+        del self.devices[device.smartlock_id]
+        self.devices_of[device.account_id].remove(device)
+        self.removed.add(device.smartlock_id)
+        device.gone = True
+        for scheduled in (device.later, device.daily):
+            if scheduled is not None:
+                scheduled.cancel()
+        self.changed()
 
     def add_registration(self, registration: Registration) -> None:
         """Keep a decentral webhook."""
@@ -136,6 +144,12 @@ class World:
         """The token of a secret, dead ones included as long as they are remembered."""
         return self.tokens.get(fingerprint(secret))
 
+    async def tell(self, event: Event, *, at_once: bool = False) -> None:
+        """Let whoever listens know that something happened."""
+        self.changed()
+        for listener in self.listeners:
+            await listener(event, at_once)
+
     def changed(self) -> None:
         """Something that outlives the process was changed."""
         self.on_change()
@@ -145,6 +159,7 @@ class World:
         self.applications: dict[str, Application] = {}
         self.devices: dict[SmartlockId, Device] = {}
         self.devices_of: dict[AccountId, list[Device]] = {}
+        self.removed: set[SmartlockId] = set()
         self.grants: dict[int, Grant] = {}
         self.grants_of: dict[AccountId, list[Grant]] = {}
         self.tokens: dict[str, Token] = {}
@@ -153,10 +168,8 @@ class World:
         self.pending: dict[str, Pending] = {}
         self.registrations: dict[WebhookId, Registration] = {}
         self._webhook_ids = count(FIRST_WEBHOOK_ID)
+        self.office = Office()
 
     async def _emit(self, event: Event, *, at_once: bool) -> None:
-        if self.devices.get(event.device.smartlock_id) is not event.device:
-            return  # a device of the world before a reset
-        self.changed()
-        for listener in self.listeners:
-            await listener(event, at_once)
+        if isinstance(event, UserChanged) or self.devices.get(event.device.smartlock_id) is event.device:
+            await self.tell(event, at_once=at_once)  # otherwise a device of the world before a reset
