@@ -6,12 +6,18 @@ import json
 import platform
 from pathlib import Path
 
-from bench import sandbox_rates, webhook_intake
+from bench import sandbox_rates, token_rates, webhook_intake
 from bench.figure import Figure
 from bench.peers import NotToBeHad
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHMARKS = (sandbox_rates.listing, sandbox_rates.actions, webhook_intake.intake)
+BENCHMARKS = (
+    sandbox_rates.listing,
+    sandbox_rates.actions,
+    token_rates.against_provider,
+    token_rates.against_mock,
+    webhook_intake.intake,
+)
 
 
 def main() -> None:

@@ -25,8 +25,7 @@ class NotToBeHad(Exception):
 def fake_seam_connect() -> Iterator[str]:
     """The seeded fake of Seam's API; its base address."""
     server = FOLDER / "node_modules" / "@seamapi" / "fake-seam-connect" / "dist" / "server.js"
-    if not server.exists():
-        _npm(FAKE_SEAM)
+    npm(FAKE_SEAM)
     with started(["node", str(server), "--seed"], env={"PORT": str(FAKE_SEAM_PORT)}):
         base = f"http://localhost:{FAKE_SEAM_PORT}"
         wait_for(base + "/health")
@@ -44,11 +43,17 @@ def wrk() -> str:
     return found
 
 
-def _npm(package: str) -> None:
+def npm(package: str) -> None:
+    """Install a package at this version, unless it is there."""
+    name, _, version = package.rpartition("@")
+    about = FOLDER / "node_modules" / name / "package.json"
+    if about.exists() and json.loads(about.read_text())["version"] == version:
+        return
     if shutil.which("npm") is None:
         raise NotToBeHad("npm is not installed, so the peer cannot be had")
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "package.json").write_text(json.dumps({"private": True}))
+    if not (FOLDER / "package.json").exists():
+        (FOLDER / "package.json").write_text(json.dumps({"private": True}))
     done = subprocess.run(["npm", "install", "--silent", package], cwd=FOLDER, check=False, capture_output=True)
     if done.returncode:
         raise NotToBeHad(f"npm could not install {package}")

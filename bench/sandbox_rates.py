@@ -37,7 +37,7 @@ def listing() -> tuple[Figure, Callable[[Figure], None]]:
     figure = Figure("S3", f"list of {LIST_OF} devices", "fake-seam-connect /devices/list", 2.0)
 
     def run(figure: Figure) -> None:
-        with _sandbox(LIST_OF) as facts, fake_seam_connect() as seam:
+        with sandbox(LIST_OF) as facts, fake_seam_connect() as seam:
             shown = asyncio.run(_seam_devices(seam))
             figure.note = f"the peer lists its {len(shown)} seeded devices"
             figure.measure(
@@ -61,7 +61,7 @@ def actions() -> tuple[Figure, Callable[[Figure], None]]:
         options = ["--webhook-url", f"https://127.0.0.1:{RECEIVER_PORT}/hook"]
         with tempfile.TemporaryDirectory() as folder, fake_seam_connect() as seam:
             trust = authority.ensure(Path(folder))
-            with _sandbox(ACTIONS_ON, *options, trust=trust) as facts:
+            with sandbox(ACTIONS_ON, *options, trust=trust) as facts:
                 token = asyncio.run(_token(facts))
                 figure.measure(lambda: asyncio.run(_ours(facts, token, trust)), lambda: asyncio.run(_theirs(seam)))
 
@@ -157,7 +157,8 @@ async def _token(facts: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _sandbox(devices: int, *options: str, trust: authority.Authority | None = None) -> Iterator[dict[str, Any]]:
+def sandbox(devices: int, *options: str, trust: authority.Authority | None = None) -> Iterator[dict[str, Any]]:
+    """A sandbox whose one account has so many locks, on a virtual clock; what its first line says."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         seed = folder / "seed.toml"
@@ -180,6 +181,7 @@ client_id = "bench-client"
 client_secret = "bench-client-secret-0123456789"
 api_key_id = 1
 redirect_uris = []
+webhook_features = []
 [[account]]
 account_id = 1
 email = "bench@home.example"
