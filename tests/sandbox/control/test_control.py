@@ -128,6 +128,8 @@ def test_faults_are_armed_listed_and_disarmed() -> None:
             "operation": None,
             "webhook": "confirmations",
             "seconds": 5,
+            "account_id": None,
+            "chance": 1.0,
         }
         await stage.http.post("/_sandbox/faults", json={"name": "motor_blocked", "smartlock_id": FRONT})
         listed = (await stage.http.get("/_sandbox/faults")).json()

@@ -7,9 +7,10 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
+from keyturn.sandbox.app import trouble
+from keyturn.sandbox.app.trouble import Unanswered
 from keyturn.sandbox.errors import OAuthRefused, ParameterRefused, Problem, Refusal, StatusRefused
-from keyturn.sandbox.faults.effects import AnswerInstead
-from keyturn.sandbox.faults.fault import Hook
+from keyturn.sandbox.wire import line
 from keyturn.sandbox.wire.answer import JSON, NO_CONTENT, Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import NoSuchMethod, NoSuchPath, Route, RouteTree
@@ -21,6 +22,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODY_MOST = 1024 * 1024
 CONTROL = "/_sandbox"
+TRUNCATED_SECONDS = 0.05
+"""Real time the beginning of an answer has to leave the machine before the connection is cut."""
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +52,12 @@ class Dispatch:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        answer = await self._answer(request, receive)
+        try:
+            answer = await self._answer(request, receive)
+        except Unanswered as nothing:
+            self._world.journal.exchange(request, trouble.NO_ANSWER)
+            await _unanswered(nothing, receive, send)
+            return
         # Written down before it leaves: whoever has the answer finds it in the journal.
         if not request.path.startswith(CONTROL):
             self._world.journal.exchange(request, answer)
@@ -81,11 +89,8 @@ class Dispatch:
             request.body = await _body(receive)
             route, request.parameters = self._tree.find(request.method, request.path)
             request.operation = route.name
-            instead = self._world.faults.strike(Hook.BEFORE, AnswerInstead, operation=route.name)
-            if instead is not None:
-                effect = instead.fault.effect
-                assert isinstance(effect, AnswerInstead)
-                return Answer(effect.status, effect.body, effect.content_type)
+            if self._world.faults and not route.path.startswith(CONTROL):
+                return await trouble.answer(self._world, route, request)
             return await route.handler(request)
         except Refusal as refusal:
             return _refused(refusal)
@@ -94,6 +99,8 @@ class Dispatch:
         except NoSuchMethod as other:
             allow = ((b"allow", ", ".join(other.allowed).encode()),)
             return _refused(StatusRefused(405, "The path does not know this method"), allow)
+        except Unanswered:
+            raise
         except Exception:
             log.exception("A call failed inside the sandbox: %s %s", request.method, request.operation)
             return _refused(StatusRefused(500, "The sandbox failed; its log says where"))
@@ -108,6 +115,21 @@ class Dispatch:
                 await self._on_close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+async def _unanswered(nothing: Unanswered, receive: Receive, send: Send) -> None:
+    if nothing.silent:
+        await line.stay_silent(receive, send)
+        return
+    if nothing.begun.body:
+        said = nothing.begun
+        length = (b"content-length", str(len(said.body)).encode())
+        headers = [*said.headers, (b"content-type", said.content_type), length]
+        await send({"type": "http.response.start", "status": said.status, "headers": headers})
+        half = said.body[: len(said.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        await asyncio.sleep(TRUNCATED_SECONDS)
+    await line.hang_up(receive, send)
 
 
 async def _body(receive: Receive) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from keyturn.nuki.endpoints import ENDPOINTS
-from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.webhooks import ApiTrigger, Feature
 from keyturn.sandbox.control import guard
 from keyturn.sandbox.control.controls import Controls
@@ -29,7 +29,10 @@ class _Arm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     times: int | None = 1
     seconds: float | None = None
     operation: str | None = None
-    webhook: str = CONFIRMATIONS
+    webhook: str | None = None
+    account_id: int | None = None
+    chance: float = 1.0
+    seed: str = ""
 
 
 class _Disarm(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,6 +61,9 @@ class FaultControl:
         smartlock_id = None if asked.smartlock_id is None else SmartlockId(asked.smartlock_id)
         if smartlock_id is not None and smartlock_id not in self._world.devices:
             raise guard.bad(f"There is no device {smartlock_id}.", "GET /_sandbox lists the devices.")
+        if asked.account_id is not None and asked.account_id not in self._world.accounts:
+            there = ", ".join(str(number) for number in self._world.accounts)
+            raise guard.bad(f"There is no account {asked.account_id}.", f"Use one of: {there}.")
         try:
             armed = self._world.arm(
                 asked.name,
@@ -66,6 +72,9 @@ class FaultControl:
                 seconds=asked.seconds,
                 operation=asked.operation,
                 webhook=asked.webhook,
+                account_id=None if asked.account_id is None else AccountId(asked.account_id),
+                chance=asked.chance,
+                seed=asked.seed,
             )
         except UnknownFault as trouble:
             raise guard.bad(str(trouble), "Choose one of these names.") from None
@@ -94,11 +103,13 @@ def _check(asked: _Arm) -> None:
         raise guard.bad(f"times is {asked.times}.", "Give a number from 1 on, or null: until it is disarmed.")
     if asked.seconds is not None and not 0 <= asked.seconds <= MOST_SECONDS:
         raise guard.bad(f"seconds is {asked.seconds}.", f"Give a number from 0 to {MOST_SECONDS}.")
+    if not 0 <= asked.chance <= 1:
+        raise guard.bad(f"chance is {asked.chance}.", "Give a number from 0, never, to 1, always.")
     if asked.operation is not None and asked.operation not in OPERATIONS:
         raise guard.bad(
             f"There is no operation {asked.operation!r}.", f"Use one of: {', '.join(sorted(OPERATIONS))}."
         )
-    if asked.webhook not in WEBHOOKS:
+    if asked.webhook is not None and asked.webhook not in WEBHOOKS:
         raise guard.bad(f"There is no webhook {asked.webhook!r}.", f"Use one of: {', '.join(sorted(WEBHOOKS))}.")
 
 
@@ -110,4 +121,6 @@ def _shown(armed: Armed) -> dict[str, Any]:
         "operation": armed.operation or armed.fault.operation,
         "webhook": armed.webhook,
         "seconds": armed.seconds,
+        "account_id": armed.account_id,
+        "chance": armed.chance,
     }

@@ -18,7 +18,7 @@ from keyturn.sandbox.devices.course import REACH_SECONDS, UNREACHED_SECONDS, Lat
 from keyturn.sandbox.devices.device import Device, PlannedLater
 from keyturn.sandbox.devices.events import Event, Logged, Settled, StatusChanged
 from keyturn.sandbox.devices.orders import NotUnderstood, Order, by_itself
-from keyturn.sandbox.faults.effects import DeviceFails, OutOfReach
+from keyturn.sandbox.faults.effects import DeviceFails, KeepsNoLog, OutOfReach
 from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.faults.inject import Faults
 from keyturn.sandbox.journal.journal import Journal, Kind
@@ -72,7 +72,7 @@ class Motions:
 
     def refresh_reach(self, device: Device) -> None:
         """Show whether the device can be reached, now that faults were armed or taken back."""
-        offline = self._faults.out_of_reach(device.smartlock_id)
+        offline = self._faults.out_of_reach(device.smartlock_id, device.account_id)
         here, there = (ServerState.OK, ServerState.OFFLINE) if offline else (ServerState.OFFLINE, ServerState.OK)
         if device.shown.server_state != here:
             return
@@ -122,7 +122,9 @@ class Motions:
         await self._go(device, motion)
 
     def _troubled(self, device: Device, motion: _Motion) -> _Motion:
-        armed = self._faults.strike(Hook.ON_DEVICE, DeviceFails, smartlock_id=device.smartlock_id)
+        armed = self._faults.strike(
+            Hook.ON_DEVICE, DeviceFails, smartlock_id=device.smartlock_id, account_id=device.account_id
+        )
         if armed is None:
             return motion
         effect = armed.fault.effect
@@ -160,7 +162,9 @@ class Motions:
             await self._emit(StatusChanged(device), at_once=motion.at_once)
 
     async def _give_up(self, device: Device, order: Order, *, at_once: bool) -> None:
-        self._faults.strike(Hook.ON_DEVICE, OutOfReach, smartlock_id=device.smartlock_id)
+        self._faults.strike(
+            Hook.ON_DEVICE, OutOfReach, smartlock_id=device.smartlock_id, account_id=device.account_id
+        )
         # What a server cannot reach writes no log.
         await self._tell(device, order, DEVICE_OFFLINE, at_once=at_once)
         self.refresh_reach(device)
@@ -171,6 +175,8 @@ class Motions:
         await self._tell(device, motion.order, motion.error_code, at_once=motion.at_once)
 
     async def _log(self, device: Device, motion: _Motion) -> None:
+        if self._faults and self._faults.lasting(KeepsNoLog, device.smartlock_id, device.account_id):
+            return
         order = motion.order
         entry = SmartlockLog(
             id=self._new_id(),

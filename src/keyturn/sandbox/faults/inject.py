@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.sandbox.errors import SandboxError
@@ -14,6 +14,28 @@ from keyturn.sandbox.faults.fault import Armed, Hook, Occasion
 from keyturn.sandbox.journal.journal import Journal, Kind
 
 Lasting = TypeVar("Lasting", bound=Effect)
+
+
+class HowElse(TypedDict, total=False):
+    """For whom and how sure a fault strikes; what is left out narrows nothing.
+
+    ``webhook``: what the fault is made for, unless told.
+    The same ``seed`` throws the same dice for ``chance``.
+    """
+
+    seconds: float | None
+    operation: str | None
+    webhook: str | None
+    account_id: AccountId | None
+    chance: float
+    seed: str
+
+
+class How(HowElse, total=False):
+    """The same, and for which device and how often: ``times`` is 1 unless told, None until disarmed."""
+
+    smartlock_id: SmartlockId | None
+    times: int | None
 
 
 class UnknownFault(SandboxError):
@@ -36,40 +58,25 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self._armed)
 
-    def arm(
-        self,
-        name: str,
-        *,
-        smartlock_id: SmartlockId | None = None,
-        times: int | None = 1,
-        seconds: float | None = None,
-        operation: str | None = None,
-        webhook: str | None = None,
-        account_id: AccountId | None = None,
-        chance: float = 1.0,
-        seed: str = "",
-    ) -> Armed:
-        """``webhook`` None takes what the fault is made for. The same ``seed`` throws the same dice for ``chance``.
-
-        Raises :class:`UnknownFault`.
-        """
+    def arm(self, name: str, **how: Unpack[How]) -> Armed:
+        """Raises :class:`UnknownFault`."""
         fault = CATALOGUE.get(name)
         if fault is None:
             raise UnknownFault(name)
-        dice = random.Random(f"{name} {seed}") if chance < 1 else None  # noqa: S311
+        chance = how.get("chance", 1.0)
         armed = Armed(
             fault,
-            times,
-            smartlock_id,
-            operation,
-            webhook or fault.webhook,
-            seconds,
-            account_id=account_id,
+            how.get("times", 1),
+            how.get("smartlock_id"),
+            how.get("operation"),
+            how.get("webhook") or fault.webhook,
+            how.get("seconds"),
+            account_id=how.get("account_id"),
             chance=chance,
-            dice=dice,
+            dice=random.Random(f"{name} {how.get('seed', '')}") if chance < 1 else None,  # noqa: S311
         )
         self._armed.append(armed)
-        self._journal.record(Kind.FAULT, name, event="armed", times=times, smartlock_id=smartlock_id)
+        self._journal.record(Kind.FAULT, name, event="armed", times=armed.times, smartlock_id=armed.smartlock_id)
         return armed
 
     def disarm(self, name: str | None = None) -> int:
@@ -126,9 +133,9 @@ class Faults:
             and (account_id is None or armed.account_id in (None, account_id))
         ]
 
-    def out_of_reach(self, smartlock_id: SmartlockId) -> bool:
+    def out_of_reach(self, smartlock_id: SmartlockId, account_id: AccountId | None = None) -> bool:
         """Whether the device shows as offline; asking uses nothing up."""
-        return bool(self._armed) and bool(self.lasting(OutOfReach, smartlock_id))
+        return bool(self._armed) and bool(self.lasting(OutOfReach, smartlock_id, account_id))
 
     def _use(self, armed: Armed) -> None:
         if armed.times is None:

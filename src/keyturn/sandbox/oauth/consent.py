@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from keyturn.nuki import oauth
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.scopes import IN_PLAIN_WORDS, Scope
+from keyturn.sandbox.faults.effects import DeniesConsent
+from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.oauth import authorize, issue
 from keyturn.sandbox.oauth.authorize import NotRedirectable, SentBack
@@ -70,6 +72,8 @@ class Consent:
         account = self._account(email, form.get("password", ""))
         if account is None:
             return self._login(pending, email=email, trouble=WRONG_PASSWORD)
+        if self._world.faults.strike(Hook.ON_CONSENT, DeniesConsent, account_id=account.account_id):
+            return self._denied(pending)
         return self._ask(pending, account)
 
     async def decide(self, request: Request) -> Answer:
@@ -86,14 +90,16 @@ class Consent:
                 code = issue.code(self._world, pending, pending.account_id)
                 return redirect(authorize.back(pending.redirect_uri, pending.state, code=code))
             case "deny":
-                self._world.journal.record(Kind.TOKEN, "consent denied", client_id=pending.client_id)
-                denied = oauth.ACCESS_DENIED
-                return redirect(authorize.back(pending.redirect_uri, pending.state, error=denied))
+                return self._denied(pending)
         return refused("Neither Allow nor Deny was chosen.")
+
+    def _denied(self, pending: Pending) -> Answer:
+        self._world.journal.record(Kind.TOKEN, "consent denied", client_id=pending.client_id)
+        return redirect(authorize.back(pending.redirect_uri, pending.state, error=oauth.ACCESS_DENIED))
 
     def _account(self, email: str, password: str) -> Account | None:
         for account in self._world.accounts.values():
-            if account.email.lower() == email.lower() and account.password.matches(password):
+            if account.email.lower() == email.lower() and account.opens_with(password):
                 return account
         return None
 

@@ -91,6 +91,15 @@ def pair(world: World, given: Grant, scopes: tuple[str, ...], event: str) -> Tok
     )
 
 
+def end_access(world: World, account_id: AccountId, client_id: str) -> None:
+    """Kill the access tokens an account has given an application so far; their refresh tokens live on."""
+    for token in world.tokens.values():
+        if token.use is Use.ACCESS and (token.account_id, token.client_id) == (account_id, client_id):
+            token.dead = True
+    world.journal.record(Kind.TOKEN, "access tokens", event="ended", account_id=account_id, client_id=client_id)
+    world.changed()
+
+
 def revoke(world: World, given: Grant, reason: str) -> None:
     """End a grant and every token of it."""
     if given.revoked:

@@ -18,7 +18,7 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.oauth import TokenAnswer
 from keyturn.nuki.scopes import parse
 from keyturn.sandbox.errors import OAuthRefused
-from keyturn.sandbox.faults.effects import RefuseRefresh
+from keyturn.sandbox.faults.effects import EndsEarlierTokens, RefuseRefresh
 from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.journal.labels import fingerprint
@@ -105,6 +105,8 @@ class TokenEndpoint:
         if given.get("redirect_uri") != code.redirect_uri:
             raise _no_grant("The redirect_uri is not the one the code was asked for with.")
         _check_verifier(code, given.get("code_verifier"))
+        if world.faults.strike(Hook.ON_TOKEN, EndsEarlierTokens, account_id=code.account_id):
+            issue.end_access(world, code.account_id, code.client_id)
         grant = issue.grant(world, code)
         return issue.pair(world, grant, grant.scopes, "issued")
 
@@ -115,7 +117,7 @@ class TokenEndpoint:
             raise _no_grant("The refresh token is not known.")
         assert token.grant_id is not None
         grant = world.grants[token.grant_id]
-        if world.faults.strike(Hook.ON_TOKEN, RefuseRefresh):
+        if world.faults.strike(Hook.ON_TOKEN, RefuseRefresh, account_id=grant.account_id):
             issue.revoke(world, grant, "refused on request")
         elif token.dead:
             world.journal.record(Kind.TOKEN, token.label, event="reused", grant_id=grant.grant_id)

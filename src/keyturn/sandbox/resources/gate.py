@@ -75,7 +75,11 @@ class Gate:
         if not token.live(world.clock.now()):
             return False
         if token.use is Use.ACCESS and world.faults.strike(
-            Hook.BEFORE, KillToken, smartlock_id=_smartlock_of(request), operation=self._endpoint.name
+            Hook.BEFORE,
+            KillToken,
+            smartlock_id=smartlock_of(request),
+            operation=self._endpoint.name,
+            account_id=token.account_id,
         ):
             token.dead = True
             world.journal.record(Kind.TOKEN, token.label, event="killed")
@@ -88,6 +92,7 @@ def guarded(world: World, endpoint: Endpoint, operation: Operation) -> Route:
     return Route(endpoint.name, endpoint.method, endpoint.path, Gate(world, endpoint, operation))
 
 
-def _smartlock_of(request: Request) -> SmartlockId | None:
+def smartlock_of(request: Request) -> SmartlockId | None:
+    """The device named in the path, if it could be one."""
     text = request.parameters.get("smartlockId", "")
     return SmartlockId(int(text)) if text.isascii() and text.isdigit() else None

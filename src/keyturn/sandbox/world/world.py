@@ -13,8 +13,8 @@ from keyturn.nuki.ids import AccountId, SmartlockId, WebhookId
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.events import Event, UserChanged
 from keyturn.sandbox.devices.motion import Motions
-from keyturn.sandbox.devices.upkeep import Upkeep
 from keyturn.sandbox.devices.showing import Showing
+from keyturn.sandbox.devices.upkeep import Upkeep
 from keyturn.sandbox.faults.fault import Armed
 from keyturn.sandbox.faults.inject import Faults, How
 from keyturn.sandbox.journal.journal import Journal
