@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from keyturn.nuki.models.account import AccountUser
+from keyturn.nuki.models.auth import SmartlockAuth
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.models.smartlock import (
     AdvancedConfig,
@@ -104,6 +105,37 @@ class AccountUserChanged(msgspec.Struct, frozen=True, rename="camel", kw_only=Tr
     feature: Literal["ACCOUNT_USER"]
     deleted: bool
     account_user: AccountUser
+
+
+class DeviceAuths(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """DEVICE_AUTHS: an authorization was made, changed or deleted. A keypad code is in it in clear (D-whd, X-mon)."""
+
+    feature: Literal["DEVICE_AUTHS"]
+    deleted: bool
+    smartlock_auth: SmartlockAuth
+
+
+class CreatedAuth(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """One device's part of AuthCreation; ``id`` is the authorization's."""
+
+    smartlock_id: int
+    success: bool
+    id: str
+    error_code: str | None = None
+
+
+class AuthCreation(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):
+    """The outcome of an advanced creation on all its devices (D-wha); ``invite_code`` is a secret (P-WH)."""
+
+    type: str
+    request_id: str
+    success: bool
+    detail: tuple[CreatedAuth, ...]
+    invite_code: str | None = None
+    error_code: str | None = None
+
+    def __repr__(self) -> str:
+        return f"AuthCreation(request_id={self.request_id!r}, success={self.success}, …)"
 
 
 class ApiTriggered(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omit_defaults=True):

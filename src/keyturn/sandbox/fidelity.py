@@ -14,13 +14,14 @@ from keyturn.sandbox.devices import course, motion, opener, orders, smartlock
 from keyturn.sandbox.devices import upkeep as device_upkeep
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.oauth import authorize, consent, issue, token
-from keyturn.sandbox.resources import call, decentral_webhook, gate, smartlock_action, smartlock_log
+from keyturn.sandbox.resources import call, decentral_webhook, gate, server, smartlock_action, smartlock_log
 from keyturn.sandbox.resources import smartlock as smartlock_reads
 from keyturn.sandbox.resources.routes import BINDINGS
 from keyturn.sandbox.resources.smartlocks import configs, upkeep
 from keyturn.sandbox.seed import seed
 from keyturn.sandbox.webhooks import announce, compose, deliver, sign
 from keyturn.sandbox.webhooks import log as webhook_log
+from keyturn.sandbox.world import settings
 
 ROOMS: dict[str, tuple[ModuleType, ...]] = {
     "Connecting": (authorize, consent, issue, token),
@@ -34,7 +35,9 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {
         upkeep,
         configs,
     ),
+    "Accounts, addresses, keys": tuple(one for one in server.MODULES if hasattr(one, "RULES")),
     "Devices": (course, motion, orders, smartlock, opener, device_upkeep),
+    "Settings, and what each changes": (settings,),
     "Webhooks": (compose, sign, announce, deliver, webhook_log),
     "The world at the start": (seed,),
 }

@@ -24,6 +24,7 @@ from keyturn.sandbox.errors import StateError
 from keyturn.sandbox.world.office import Office
 from keyturn.sandbox.world.people import Registration
 from keyturn.sandbox.world.permits import Code, Grant, Token
+from keyturn.sandbox.world.settings import Settings
 from keyturn.sandbox.world.world import World
 
 VERSION = 1
@@ -49,6 +50,7 @@ class State(msgspec.Struct, kw_only=True):
     devices: list[_Device]
     people: people.People | None = None
     office: Office = msgspec.field(default_factory=Office)
+    settings: Settings | None = None
     removed: list[SmartlockId] = msgspec.field(default_factory=list)
 
 
@@ -104,12 +106,15 @@ def snapshot(world: World) -> State:
             _Device(shown=one.shown, log=list(one.log), planned=one.planned, inside=one.inside)
             for one in world.devices.values()
         ],
+        settings=world.settings,
         removed=sorted(world.removed),
     )
 
 
 def restore(world: World, state: State) -> None:
     """Lay a lasting part over a freshly furnished world; what the seed no longer has is left out."""
+    if state.settings is not None:
+        world.settings = state.settings
     if state.people is not None:
         people.lay_over(world, state.people, state.office.gone_accounts, state.office.gone_applications)
     world.office = state.office
@@ -135,7 +140,9 @@ def _usable(world: World, mark: str, token: Token) -> bool:
     if token.grant_id is not None:
         return token.grant_id in world.grants
     # Of the tokens made by hand the seed's own is known already: what is kept may say that it was revoked.
-    return token.account_id in world.accounts and (mark in world.tokens or token.client_id is not None)
+    return token.account_id in world.accounts and (
+        mark in world.tokens or any(one.mark == mark for one in world.office.hand_made.values())
+    )
 
 
 def read(path: Path) -> State | None:

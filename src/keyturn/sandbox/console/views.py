@@ -104,9 +104,10 @@ def device(one: Device) -> DeviceView:
 def grant(world: World, one: Grant, now: datetime) -> GrantView:
     """A grant and its living tokens."""
     tokens = [token for token in world.tokens.values() if token.grant_id == one.grant_id and token.live(now)]
+    account, application = world.accounts.get(one.account_id), world.applications.get(one.client_id)
     return GrantView(
-        account=world.accounts[one.account_id].email,
-        application=world.applications[one.client_id].name,
+        account=account.email if account else "a removed account",
+        application=application.name if application else "a removed application",
         scopes=one.scopes,
         life="revoked" if one.revoked else f"until {one.ends:%Y-%m-%d}",
         tokens=tuple(_token(token, now) for token in tokens) if one.live(now) else (),

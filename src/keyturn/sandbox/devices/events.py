@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from keyturn.nuki.ids import AccountId, RequestId, SmartlockId
 from keyturn.nuki.models.account import AccountUser
+from keyturn.nuki.models.auth import SmartlockAuth
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.webhooks import ApiTrigger
 from keyturn.sandbox.devices.device import Device
@@ -68,7 +69,37 @@ class UserChanged:
     deleted: bool = False
 
 
-Event = StatusChanged | Logged | Settled | MasterdataChanged | ConfigChanged | UserChanged
+@dataclass(frozen=True)
+class AuthChanged:
+    """The list of authorizations has another entry, or one less."""
+
+    device: Device
+    auth: SmartlockAuth
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class AuthOutcome:
+    """What one device said to an advanced creation; ``error_code`` is None when it did as asked."""
+
+    smartlock_id: SmartlockId
+    auth_id: str
+    error_code: str | None
+
+
+@dataclass(frozen=True)
+class AuthsCreated:
+    """An advanced creation has ended on all its devices, of which ``device`` is the first."""
+
+    device: Device
+    receipt: Receipt
+    outcomes: tuple[AuthOutcome, ...]
+    invite_code: str | None
+
+
+Outcome = Settled | AuthsCreated
+"""What is told to whoever asked, under the request id."""
+Event = StatusChanged | Logged | Outcome | AuthChanged | MasterdataChanged | ConfigChanged | UserChanged
 
 
 def account_of(event: Event) -> AccountId:

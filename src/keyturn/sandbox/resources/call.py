@@ -15,6 +15,7 @@ from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.errors import ParameterRefused, StatusRefused
 from keyturn.sandbox.wire.answer import Answer
 from keyturn.sandbox.wire.request import Request
+from keyturn.sandbox.world.people import Account
 from keyturn.sandbox.world.permits import Token
 from keyturn.sandbox.world.world import World
 
@@ -45,6 +46,11 @@ class Call:
     def account_id(self) -> AccountId:
         """Whose account the call works on."""
         return self.bearer.account_id
+
+    @property
+    def account(self) -> Account:
+        """The same, as the world knows it."""
+        return self.world.accounts[self.bearer.account_id]
 
     def number(self, name: str) -> int:
         """A numeric path parameter. Raises :class:`ParameterRefused`."""

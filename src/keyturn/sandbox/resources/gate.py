@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.endpoints import Endpoint
-from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.scopes import Scope
 from keyturn.sandbox.errors import StatusRefused, Unauthorized
 from keyturn.sandbox.faults.effects import KillToken
@@ -23,6 +23,11 @@ RULES = (
         Confidence.REPORTED,
         "bug reports",
     ),
+    Rule(
+        "An operation without a scope opens to any living token; without a 401 in its description, to everybody.",
+        Confidence.GUESSED,
+        "S-25 names no security for them",
+    ),
     Rule("Of two scopes listed for an operation, one is enough.", Confidence.GUESSED, "clients that ask for one"),
     Rule(
         "An API token has every scope but the webhooks'; for those operations it is answered 403.",
@@ -33,19 +38,22 @@ RULES = (
 
 
 _BEARER = "bearer "
+_NOBODY = Token(use=Use.ACCESS, label="nobody", account_id=AccountId(0), scopes=frozenset())
+"""The bearer of a call that needs none."""
 
 
 class Gate:
     """Lets a call through to one operation. Raises what the caller is to be told."""
 
-    __slots__ = ("_endpoint", "_operation", "_scopes", "_world")
+    __slots__ = ("_endpoint", "_operation", "_public", "_scopes", "_world")
 
     def __init__(self, world: World, endpoint: Endpoint, operation: Operation) -> None:
         self._world, self._endpoint, self._operation = world, endpoint, operation
         self._scopes = frozenset(str(scope) for scope in endpoint.any_of)
+        self._public = not endpoint.any_of and 401 not in endpoint.refusals
 
     async def __call__(self, request: Request) -> Answer:
-        bearer = self._admit(request)
+        bearer = _NOBODY if self._public else self._admit(request)
         return await self._operation(Call(self._world, self._endpoint, request, bearer))
 
     def _admit(self, request: Request) -> Token:
@@ -61,7 +69,7 @@ class Gate:
         request.credential = token.label
         if token.use is Use.REFRESH or not self._alive(token, request):
             raise Unauthorized
-        if not self._scopes.isdisjoint(token.scopes):
+        if not self._scopes or not self._scopes.isdisjoint(token.scopes):
             return token
         if token.use is Use.API and Scope.WEBHOOK_DECENTRAL in self._endpoint.any_of:
             # An API token cannot register webhooks (documented: P-WH); 401 or 403 is reported (X-mon).

@@ -25,6 +25,22 @@ class Query:
         value = self._given.get(name)
         return None if value is None else whole_number(name, value)
 
+    def count(self, name: str) -> int | None:
+        """A number of things, 0 or more. Raises :class:`ParameterRefused`."""
+        value = self.number(name)
+        if value is not None and value < 0:
+            raise ParameterRefused(name, str(value))
+        return value
+
+    def flag(self, name: str) -> bool | None:
+        """``true`` or ``false``. Raises :class:`ParameterRefused`."""
+        value = self._given.get(name)
+        if value is None:
+            return None
+        if value.lower() not in {"true", "false"}:
+            raise ParameterRefused(name, value)
+        return value.lower() == "true"
+
     def date(self, name: str) -> datetime | None:
         """RFC 3339 with a time zone. Raises :class:`ParameterRefused`."""
         value = self._given.get(name)

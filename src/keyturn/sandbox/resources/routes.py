@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyturn.sandbox.resources import account, decentral_webhook, smartlock, smartlock_action, smartlock_log
+from keyturn.sandbox.resources import decentral_webhook, server, smartlock, smartlock_action, smartlock_log
 from keyturn.sandbox.resources.call import Binding
 from keyturn.sandbox.resources.gate import guarded
 from keyturn.sandbox.resources.smartlocks import configs, upkeep
@@ -10,7 +10,7 @@ from keyturn.sandbox.wire.routes import Route
 from keyturn.sandbox.world.world import World
 
 BINDINGS: tuple[Binding, ...] = (
-    *account.BINDINGS,
+    *server.BINDINGS,
     *smartlock.BINDINGS,
     *upkeep.BINDINGS,
     *configs.BINDINGS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,15 +12,19 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.ids import AccountId, ApiKeyId
 from keyturn.nuki.models.account import Account as AccountBody
+from keyturn.nuki.models.api_key import ApiKeyToken, KeyStatus
 from keyturn.nuki.models.smartlock import Smartlock
 from keyturn.nuki.scopes import Scope
 from keyturn.nuki.webhooks import Feature
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.errors import SeedError
+from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.seed import home
 from keyturn.sandbox.seed.hardware import CREATED
-from keyturn.sandbox.world.people import Account, Application
+from keyturn.sandbox.world.office import HandMadeToken
+from keyturn.sandbox.world.people import Account, Advanced, Application
 from keyturn.sandbox.world.permits import Token, Use
+from keyturn.sandbox.world.settings import Settings
 from keyturn.sandbox.world.world import World
 from keyturn.secrecy import Secret
 
@@ -31,6 +35,9 @@ RULES = (
 
 API_TOKEN_SCOPES = frozenset(set(Scope) - {Scope.WEBHOOK_CENTRAL, Scope.WEBHOOK_DECENTRAL})
 """An API token carries all scopes but the webhooks' (documented: P-WH; reported: X-mon)."""
+
+
+API_TOKEN_ID = "5a0e11c0ffee00000000d001"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,9 @@ class Seed:
     accounts: tuple[SeedAccount, ...]
     application: SeedApplication
     api_token: Secret
+    settings: Settings = field(default_factory=Settings)
+    tables: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What it was read from."""
 
     def __post_init__(self) -> None:
         if not self.accounts:
@@ -98,6 +108,14 @@ class Seed:
             raise SeedError(f"The seed file {path} is not TOML: {trouble}. Mend that line.") from trouble
         return _read(tables)
 
+    @classmethod
+    def from_text(cls, text: str) -> Seed:
+        """A seed from the text of such a file. Raises :class:`SeedError`."""
+        try:
+            return _read(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as trouble:
+            raise SeedError(f"The seed is not TOML: {trouble}. Mend that line.") from trouble
+
     def with_application(self, redirect_uris: tuple[str, ...], webhook_url: str | None = None) -> Seed:
         """The same seed with other addresses of the application. Raises :class:`SeedError`."""
         changed = replace(self.application, redirect_uris=tuple(redirect_uris), webhook_url=webhook_url)
@@ -105,6 +123,7 @@ class Seed:
 
     def furnish(self, world: World) -> None:
         """Fill an empty world."""
+        world.settings = self.settings
         labels = world.journal.labels
         for one in self.accounts:
             shown = AccountBody(
@@ -117,7 +136,9 @@ class Seed:
                 email_verified=True,
                 language="en",
             )
-            world.accounts[one.account_id] = Account(one.account_id, one.email, one.password, shown)
+            world.accounts[one.account_id] = Account(
+                one.account_id, one.email, fingerprint(one.password.reveal()), shown, seeded=True
+            )
             labels.of("password", one.password.reveal())
             for smartlock in one.smartlocks:
                 world.add_device(Device(smartlock))
@@ -130,9 +151,24 @@ class Seed:
             app.redirect_uris,
             app.webhook_url,
             app.webhook_features,
+            created=to_wire(CREATED),
+            owner=self.accounts[0].account_id,
+            description=app.name,
+            advanced=_granted(app),
+            seeded=True,
         )
         labels.of("client-secret", app.client_secret.reveal())
         api_token = self.api_token.reveal()
+        made = ApiKeyToken(
+            id=API_TOKEN_ID,
+            account_id=self.accounts[0].account_id,
+            scopes=tuple(sorted(str(scope) for scope in API_TOKEN_SCOPES)),
+            creation_date=to_wire(CREATED),
+            description="The token that comes with the home",
+        )
+        world.office.hand_made[API_TOKEN_ID] = HandMadeToken(
+            api_key_id=app.api_key_id, mark=fingerprint(api_token), shown=made
+        )
         bearer = Token(
             use=Use.API,
             label=labels.of("api-token", api_token),
@@ -140,6 +176,21 @@ class Seed:
             scopes=frozenset(str(scope) for scope in API_TOKEN_SCOPES),
         )
         world.add_token(api_token, bearer)
+
+
+def _granted(app: SeedApplication) -> Advanced:
+    return Advanced(
+        name=app.name,
+        country="Austria",
+        description="Opens doors for guests of the house.",
+        type="SMART_HOME",
+        url="https://harbour-stays.example",
+        email="doors@harbour-stays.example",
+        restricted=False,
+        status=KeyStatus.ACTIVE,
+        created=to_wire(CREATED),
+        updated=to_wire(CREATED),
+    )
 
 
 def check_address(what: str, address: str) -> None:

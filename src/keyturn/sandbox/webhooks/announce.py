@@ -13,9 +13,10 @@ import msgspec
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.scopes import Scope
 from keyturn.nuki.webhooks import ACCEPTED_STATUSES
-from keyturn.sandbox.devices.events import Event, Settled, account_of, smartlock_of
+from keyturn.sandbox.devices.events import Event, Outcome, account_of, smartlock_of
 from keyturn.sandbox.faults.effects import SignedBy, Tampered
 from keyturn.sandbox.faults.fault import Hook
+from keyturn.sandbox.journal import redact
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.webhooks import compose, sign, spoil
 from keyturn.sandbox.webhooks.log import KEPT, Delivered, DeliveryLog
@@ -167,7 +168,7 @@ class Webhooks:
     @staticmethod
     def _wanted(event: Event, kind: str, client_id: str, features: tuple[str, ...]) -> bool:
         # An outcome goes to whoever asked for the action, whatever it subscribed to (guessed).
-        return event.receipt.client_id == client_id if isinstance(event, Settled) else kind in features
+        return event.receipt.client_id == client_id if isinstance(event, Outcome) else kind in features
 
     def _key(self, receiver: Receiver, signed_by: SignedBy) -> Secret:
         if signed_by is SignedBy.ITS_OWN:
@@ -200,7 +201,7 @@ class Webhooks:
             central=receiver.central,
             account_id=account_of(event),
             client_id=receiver.client_id,
-            request_id=event.receipt.request_id if isinstance(event, Settled) else None,
+            request_id=event.receipt.request_id if isinstance(event, Outcome) else None,
             smartlock_id=smartlock_of(event),
             status=status,
             succeeded=status in ACCEPTED_STATUSES,
@@ -220,5 +221,7 @@ class Webhooks:
             signature=f"{'forged-' if forged else ''}signature-{message.number}" if tampered.signed else None,
             status=status,
             trouble=trouble,
-            body=delivered.body,
+            body=redact.json_body(self._world.journal.labels, body)
+            if compose.secretive(event)
+            else delivered.body,
         )

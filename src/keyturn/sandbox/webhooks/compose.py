@@ -8,6 +8,9 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.webhooks import (
     AccountUserChanged,
     ApiTriggered,
+    AuthCreation,
+    CreatedAuth,
+    DeviceAuths,
     DeviceConfig,
     DeviceLogs,
     DeviceMasterdata,
@@ -16,6 +19,8 @@ from keyturn.nuki.webhooks import (
 )
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.events import (
+    AuthChanged,
+    AuthsCreated,
     ConfigChanged,
     Event,
     Logged,
@@ -61,7 +66,9 @@ def kind(event: Event) -> str:
             return Feature.DEVICE_CONFIG
         case UserChanged():
             return Feature.ACCOUNT_USER
-        case Settled(_, receipt, _):
+        case AuthChanged():
+            return Feature.DEVICE_AUTHS
+        case Settled(_, receipt, _) | AuthsCreated(_, receipt, _, _):
             return receipt.trigger
 
 
@@ -79,6 +86,11 @@ def body(event: Event) -> bytes:
             )
         case Logged(_, entry):
             return _encoder.encode(DeviceLogs(smartlock_log=entry))
+        case AuthChanged(_, auth, deleted):
+            told = DeviceAuths(feature="DEVICE_AUTHS", deleted=deleted, smartlock_auth=auth)
+            return _encoder.encode(told)
+        case AuthsCreated():
+            return _encoder.encode(_creation(event))
         case MasterdataChanged(device, deleted):
             return _encoder.encode(_masterdata(device, deleted))
         case ConfigChanged(device):
@@ -95,6 +107,31 @@ def body(event: Event) -> bytes:
                     error_code=error_code,
                 )
             )
+
+
+def secretive(event: Event) -> bool:
+    """Whether keypad codes or invite codes are in the body."""
+    return isinstance(event, AuthChanged | AuthsCreated)
+
+
+def _creation(event: AuthsCreated) -> AuthCreation:
+    errors = {one.error_code for one in event.outcomes} - {None}
+    return AuthCreation(
+        type=event.receipt.trigger,
+        request_id=event.receipt.request_id,
+        success=not errors,
+        invite_code=event.invite_code,
+        error_code=errors.pop() if len(errors) == 1 else None,
+        detail=tuple(
+            CreatedAuth(
+                smartlock_id=one.smartlock_id,
+                success=one.error_code is None,
+                error_code=one.error_code,
+                id=one.auth_id,
+            )
+            for one in event.outcomes
+        ),
+    )
 
 
 def _masterdata(device: Device, deleted: bool) -> DeviceMasterdata:

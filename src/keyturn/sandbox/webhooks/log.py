@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -27,11 +27,12 @@ class Delivered(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     account_id: int
     client_id: str
     request_id: str | None
-    smartlock_id: int
+    smartlock_id: int | None
     status: int | None
     succeeded: bool
     duration: int
     trouble: str | None
+    headers: dict[str, str]
     body: msgspec.Raw
 
 
@@ -40,6 +41,7 @@ class DeliveryLog:
 
     def __init__(self) -> None:
         self._kept: deque[Delivered] = deque(maxlen=KEPT)
+        self.on_add: Callable[[Delivered], None] = lambda _: None
 
     def __iter__(self) -> Iterator[Delivered]:
         return iter(tuple(self._kept))
@@ -47,6 +49,7 @@ class DeliveryLog:
     def add(self, delivered: Delivered) -> None:
         """Keep one, forget the oldest."""
         self._kept.append(delivered)
+        self.on_add(delivered)
 
     def clear(self) -> None:
         """Forget all."""

@@ -24,6 +24,7 @@ from keyturn.sandbox.world.entropy import Entropy
 from keyturn.sandbox.world.office import Office
 from keyturn.sandbox.world.people import Account, Application, Registration
 from keyturn.sandbox.world.permits import Code, Grant, Pending, Token
+from keyturn.sandbox.world.settings import Settings
 
 FIRST_WEBHOOK_ID = 1001
 Listener = Callable[[Event, bool], Awaitable[None]]
@@ -155,6 +156,7 @@ class World:
         self.on_change()
 
     def _empty(self) -> None:
+        self.settings = Settings()
         self.accounts: dict[AccountId, Account] = {}
         self.applications: dict[str, Application] = {}
         self.devices: dict[SmartlockId, Device] = {}
