@@ -12,10 +12,12 @@ from types import ModuleType
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.sandbox.devices import course, motion, opener, orders, smartlock
 from keyturn.sandbox.devices import upkeep as device_upkeep
+from keyturn.sandbox.devices.access import creation, keyring, registrar, window
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.oauth import authorize, consent, issue, token
 from keyturn.sandbox.resources import call, decentral_webhook, gate, server, smartlock_action, smartlock_log
 from keyturn.sandbox.resources import smartlock as smartlock_reads
+from keyturn.sandbox.resources.auths import asked, change, create, reads
 from keyturn.sandbox.resources.routes import BINDINGS
 from keyturn.sandbox.resources.smartlocks import configs, upkeep
 from keyturn.sandbox.seed import seed
@@ -37,6 +39,7 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {
     ),
     "Accounts, addresses, keys": tuple(one for one in server.MODULES if hasattr(one, "RULES")),
     "Devices": (course, motion, orders, smartlock, opener, device_upkeep),
+    "Authorizations": (asked, create, change, reads, keyring, registrar, creation, window),
     "Settings, and what each changes": (settings,),
     "Webhooks": (compose, sign, announce, deliver, webhook_log),
     "The world at the start": (seed,),

@@ -11,17 +11,20 @@ import msgspec
 from keyturn.clock import Clock, VirtualClock
 from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.oauth import TokenAnswer
+from keyturn.sandbox.app import snapshot
 from keyturn.sandbox.app.dispatch import Dispatch
 from keyturn.sandbox.app.state import Keeping, read, restore
 from keyturn.sandbox.console.console import Console
 from keyturn.sandbox.control import clock as clock_control
-from keyturn.sandbox.control import devices, faults, records
+from keyturn.sandbox.control import devices, faults, program, records
+from keyturn.sandbox.control import world as world_control
 from keyturn.sandbox.control.controls import Controls
 from keyturn.sandbox.faults.inject import HowElse
 from keyturn.sandbox.journal.journal import Entry, Kind
 from keyturn.sandbox.journal.labels import Labels
 from keyturn.sandbox.oauth import given
 from keyturn.sandbox.oauth import routes as oauth
+from keyturn.sandbox.program.watch import Watch
 from keyturn.sandbox.resources import routes as resources
 from keyturn.sandbox.seed import Seed
 from keyturn.sandbox.webhooks.announce import Delivery, Webhooks
@@ -49,8 +52,21 @@ class Sandbox:
         self._webhooks = webhooks = Webhooks(world, deliver)
         if self.virtual:
             self._start()  # the machine's clock needs a running loop, so there it waits for the server
+        self._watch = Watch(world)
+        webhooks.log.on_add = self._watch.notice
         self._console = Console(world, clock, webhooks, self.reset)
-        controls = Controls(world, clock, webhooks.log, self.facts, self.reset)
+        controls = Controls(
+            world,
+            clock,
+            webhooks.log,
+            self.facts,
+            self.reset,
+            seed=lambda: self._seed,
+            plant=self.plant,
+            save=self.snapshot,
+            load=self.load,
+            grant=self.grant,
+        )
         self.app = Dispatch(
             world,
             (
@@ -60,6 +76,9 @@ class Sandbox:
                 *clock_control.routes(controls),
                 *faults.routes(controls),
                 *devices.routes(controls),
+                *mail.routes(controls),
+                *world_control.routes(controls),
+                *program.routes(controls),
                 *self._console.routes(),
             ),
             on_start=self._start,
@@ -124,7 +143,38 @@ class Sandbox:
         self._seed.furnish(self._world)
         self._start()
         self._webhooks.log.clear()
+        self._watch.forget()
         self._world.journal.record(Kind.RESET, self._seed.name)
+        self._world.changed()
+
+    def plant(self, seed: Seed) -> None:
+        """Another home in the place of this world; clock and journal go on."""
+        self._seed = seed
+        self.reset()
+
+    def snapshot(self) -> bytes:
+        """The whole world in one document, for :meth:`load`. It holds the simulation's secrets."""
+        return snapshot.taken(self._world, self._seed)
+
+    async def load(self, document: bytes) -> None:
+        """A snapshot in the place of this world; a virtual clock that is behind moves on to its instant.
+
+        Raises :class:`StateError` or :class:`SeedError`, and then nothing has changed.
+        """
+        found = snapshot.read(document)
+        self._seed = Seed.from_text(found.seed)
+        self._world.clear()
+        self._webhooks.log.clear()
+        behind = (found.state.at - self._clock.now()).total_seconds()
+        if isinstance(self._clock, VirtualClock) and behind > 0:
+            await self._clock.advance(behind)
+        self._seed.furnish(self._world)
+        labels = self._world.journal.labels
+        labels.known.update(found.state.labels)
+        labels.hints.update(found.state.hints)
+        restore(self._world, found.state)
+        self._start()
+        self._world.journal.record(Kind.RESET, f"{self._seed.name}, from a snapshot")
         self._world.changed()
 
     def let_go(self) -> None:

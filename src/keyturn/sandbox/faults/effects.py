@@ -71,6 +71,11 @@ class EndsEarlierTokens:
 
 
 @dataclass(frozen=True)
+class KeepsRefreshToken:
+    """A renewal gives a new access token only; the refresh token presented stays valid."""
+
+
+@dataclass(frozen=True)
 class DeniesConsent:
     """Whoever signs in denies at once."""
 
@@ -146,6 +151,7 @@ Effect = (
     | RefuseRefresh
     | EndsEarlierTokens
     | DeniesConsent
+    | KeepsRefreshToken
     | ActAtOnce
     | DeviceFails
     | OutOfReach

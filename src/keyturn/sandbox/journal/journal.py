@@ -31,7 +31,9 @@ class Kind(StrEnum):
     FAULT = "fault"
     CLOCK = "clock"
     TOKEN = "token"  # noqa: S105
+    PROGRAM = "program"
     RESET = "reset"
+    SETTINGS = "settings"
 
 
 class Entry(msgspec.Struct, frozen=True):

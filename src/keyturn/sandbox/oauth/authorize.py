@@ -85,6 +85,8 @@ def check(world: World, query: list[tuple[str, str]], browser: str) -> Pending:
     challenge = given.get("code_challenge")
     if challenge is not None and (method not in CHALLENGE_METHODS or not challenge):
         raise SentBack(back(redirect_uri, state, error=oauth.INVALID_REQUEST))
+    if world.settings.strict and (challenge is None or method != "S256"):
+        raise SentBack(back(redirect_uri, state, error=oauth.INVALID_REQUEST))
     return Pending(
         client_id=application.client_id,
         redirect_uri=redirect_uri,

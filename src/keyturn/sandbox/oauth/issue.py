@@ -68,7 +68,7 @@ def grant(world: World, used: Code) -> Grant:
         client_id=used.client_id,
         scopes=used.scopes,
         since=now,
-        ends=now + timedelta(seconds=oauth.REFRESH_TOKEN_SECONDS),
+        ends=now + timedelta(seconds=world.settings.refresh_token_seconds),
     )
     used.grant_id = made.grant_id
     world.add_grant(made)
@@ -78,15 +78,29 @@ def grant(world: World, used: Code) -> Grant:
 def pair(world: World, given: Grant, scopes: tuple[str, ...], event: str) -> TokenAnswer:
     """A new access token and a new refresh token; the refresh tokens before it are spent."""
     now = world.clock.now()
-    given.ends = now + timedelta(seconds=oauth.REFRESH_TOKEN_SECONDS)
-    access = _token(world, given, Use.ACCESS, scopes, oauth.ACCESS_TOKEN_SECONDS, event)
-    refresh = _token(world, given, Use.REFRESH, given.scopes, oauth.REFRESH_TOKEN_SECONDS, event)
+    hour, days = world.settings.access_token_seconds, world.settings.refresh_token_seconds
+    given.ends = now + timedelta(seconds=days)
+    access = _token(world, given, Use.ACCESS, scopes, hour, event)
+    refresh = _token(world, given, Use.REFRESH, given.scopes, days, event)
     world.changed()
     return TokenAnswer(
         access_token=access,
         token_type="bearer",  # noqa: S106
-        expires_in=oauth.ACCESS_TOKEN_SECONDS,
+        expires_in=hour,
         refresh_token=refresh,
+        scope=" ".join(scopes),
+    )
+
+
+def access_only(world: World, given: Grant, scopes: tuple[str, ...]) -> TokenAnswer:
+    """A new access token, and the refresh token as it was."""
+    hour = world.settings.access_token_seconds
+    access = _token(world, given, Use.ACCESS, scopes, hour, "issued")
+    world.changed()
+    return TokenAnswer(
+        access_token=access,
+        token_type="bearer",  # noqa: S106
+        expires_in=hour,
         scope=" ".join(scopes),
     )
 

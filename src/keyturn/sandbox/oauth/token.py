@@ -11,19 +11,19 @@ import hmac
 from hashlib import sha256
 from urllib.parse import unquote_plus
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from keyturn.nuki import oauth
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.oauth import TokenAnswer
 from keyturn.nuki.scopes import parse
 from keyturn.sandbox.errors import OAuthRefused
-from keyturn.sandbox.faults.effects import EndsEarlierTokens, RefuseRefresh
+from keyturn.sandbox.faults.effects import EndsEarlierTokens, KeepsRefreshToken, RefuseRefresh
 from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.oauth import issue
-from keyturn.sandbox.wire.answer import Answer, json_answer
+from keyturn.sandbox.wire.answer import TEXT, Answer, json_answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.world.people import Application
 from keyturn.sandbox.world.permits import Code, Use
@@ -69,6 +69,8 @@ class TokenEndpoint:
 
     async def post(self, request: Request) -> Answer:
         """Raises :class:`OAuthRefused`."""
+        if self._world.settings.strict and request.query:
+            raise OAuthRefused(oauth.INVALID_REQUEST, "Strict mode: a token request has nothing in its address.")
         given = parameters(request)
         application = self._client(request, given)
         request.credential = application.client_id
@@ -82,7 +84,9 @@ class TokenEndpoint:
             case _:
                 raise OAuthRefused(oauth.UNSUPPORTED_GRANT_TYPE, "Use authorization_code or refresh_token.")
         # expires_in is always sent, although readers may assume its usual value.
-        return json_answer(asdict(answer), headers=NO_STORE, secretive=True)
+        body = {name: value for name, value in asdict(answer).items() if value is not None}
+        said = json_answer(body, headers=NO_STORE, secretive=True)
+        return replace(said, content_type=TEXT) if self._world.settings.token_answer_as_text else said
 
     def _client(self, request: Request, given: dict[str, str]) -> Application:
         named = _basic(request) or (given.get("client_id", ""), given.get("client_secret", ""))
@@ -105,7 +109,8 @@ class TokenEndpoint:
         if given.get("redirect_uri") != code.redirect_uri:
             raise _no_grant("The redirect_uri is not the one the code was asked for with.")
         _check_verifier(code, given.get("code_verifier"))
-        if world.faults.strike(Hook.ON_TOKEN, EndsEarlierTokens, account_id=code.account_id):
+        ends = world.settings.reauthorisation_ends_tokens
+        if ends or world.faults.strike(Hook.ON_TOKEN, EndsEarlierTokens, account_id=code.account_id):
             issue.end_access(world, code.account_id, code.client_id)
         grant = issue.grant(world, code)
         return issue.pair(world, grant, grant.scopes, "issued")
@@ -127,6 +132,9 @@ class TokenEndpoint:
         scopes = parse(given.get("scope", "")) or grant.scopes
         if not set(scopes) <= set(grant.scopes):
             raise OAuthRefused(oauth.INVALID_SCOPE, "More was asked for than was granted.")
+        keeps = world.settings.renewal_without_refresh_token
+        if keeps or world.faults.strike(Hook.ON_TOKEN, KeepsRefreshToken, account_id=grant.account_id):
+            return issue.access_only(world, grant, scopes)
         token.dead = True
         world.journal.record(Kind.TOKEN, token.label, event="spent", grant_id=grant.grant_id)
         return issue.pair(world, grant, scopes, "rotated")

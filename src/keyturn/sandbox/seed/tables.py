@@ -13,6 +13,7 @@ from keyturn.nuki.webhooks import Feature
 from keyturn.sandbox.errors import SeedError
 from keyturn.sandbox.seed import hardware
 from keyturn.sandbox.seed.seed import Seed, SeedAccount, SeedApplication
+from keyturn.sandbox.world.settings import Settings
 from keyturn.secrecy import Secret
 
 
@@ -50,6 +51,7 @@ class _Tables(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     account: tuple[_Account, ...]
     name: str = "seed"
     api_token: str = "sandbox-api-token-6f1d2c8e5b7a4093"  # noqa: S105
+    settings: Settings = msgspec.field(default_factory=Settings)
     application: _Application = msgspec.field(default_factory=_Application)
 
 
@@ -64,6 +66,8 @@ def read(tables: dict[str, Any]) -> Seed:
         accounts=tuple(_account(one) for one in given.account),
         application=_application(given.application),
         api_token=Secret(given.api_token),
+        settings=given.settings,
+        tables=tables,
     )
 
 

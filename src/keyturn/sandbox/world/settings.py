@@ -1,0 +1,57 @@
+"""Named settings of a world: where Nuki's behaviour is unknown, was seen both ways, or may be wished stricter."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from keyturn.nuki import oauth
+from keyturn.nuki.confidence import Confidence, Rule
+
+RULES = (
+    Rule(
+        "reauthorisation_ends_tokens (off): a new consent of the same account kills the access tokens of those before.",
+        Confidence.REPORTED,
+        "X-events saw it, others did not",
+    ),
+    Rule(
+        "renewal_without_refresh_token (off): a renewal's answer has no refresh_token, and the old one stays valid.",
+        Confidence.REPORTED,
+        "X-homey, X-events",
+    ),
+    Rule(
+        "token_answer_as_text (off): the token answer is labelled text/plain.",
+        Confidence.REPORTED,
+        "X-homey",
+    ),
+    Rule(
+        "access_token_seconds (3600) and refresh_token_seconds (90 days) are the lifetimes given out from then on.",
+        Confidence.GUESSED,
+        "D-int for the hour; X-recv for the days",
+    ),
+    Rule(
+        "strict (off): PKCE with S256 is required, plain is refused, and nothing of a token request may stand in its "
+        "address.",
+        Confidence.GUESSED,
+        "not Nuki's: RFC 9700 section 2.1.1 and RFC 6749 section 2.3.1, for those who want to be ready",
+    ),
+)
+
+Seconds = Annotated[int, msgspec.Meta(ge=1, le=10 * 366 * 24 * 3600)]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """As far as is known, the defaults are Nuki's own ways."""
+
+    strict: bool = False
+    """Rules of RFC 9700 that Nuki does not enforce."""
+    reauthorisation_ends_tokens: bool = False
+    renewal_without_refresh_token: bool = False
+    token_answer_as_text: bool = False
+    access_token_seconds: Seconds = oauth.ACCESS_TOKEN_SECONDS
+    refresh_token_seconds: Seconds = oauth.REFRESH_TOKEN_SECONDS
+
+    def changed(self, changes: dict[str, object]) -> Settings:
+        """With other values. Raises :class:`msgspec.ValidationError` naming what is wrong."""
+        return msgspec.convert({**msgspec.structs.asdict(self), **changes}, Settings)
