@@ -129,6 +129,18 @@ class AdminPinState(IntEnum):
     INVALID = 2
 
 
+class AuthType(IntEnum):
+    """``type`` of an authorization. The description's maximum of 2 excludes values it lists: not enforced."""
+
+    APP = 0
+    BRIDGE = 1
+    FOB = 2
+    KEYPAD = 3
+    KEYPAD_CODE = 13
+    Z_KEY = 14
+    VIRTUAL = 15
+
+
 class LogAction(IntEnum):
     """``action`` of an activity log entry."""
 
@@ -185,5 +197,15 @@ class LogState(IntEnum):
     REJECTED_NIGHT_MODE = 10
     INVALID_CODE = 224
     INVALID_FINGERPRINT = 225
+    INVALID_NFC_TAG = 226
     OTHER_ERROR = 254
     UNKNOWN_ERROR = 255
+
+
+class LogSource(IntEnum):
+    """``source`` of an activity log entry."""
+
+    DEFAULT = 0
+    KEYPAD_CODE = 1
+    FINGERPRINT = 2
+    TAP_TO_UNLOCK = 3

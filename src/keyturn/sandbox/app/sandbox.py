@@ -16,7 +16,7 @@ from keyturn.sandbox.app.dispatch import Dispatch
 from keyturn.sandbox.app.state import Keeping, read, restore
 from keyturn.sandbox.console.console import Console
 from keyturn.sandbox.control import clock as clock_control
-from keyturn.sandbox.control import devices, faults, program, records
+from keyturn.sandbox.control import devices, faults, mail, program, records
 from keyturn.sandbox.control import world as world_control
 from keyturn.sandbox.control.controls import Controls
 from keyturn.sandbox.faults.inject import HowElse

@@ -133,6 +133,7 @@ def restore(world: World, state: State) -> None:
     for kept in state.devices:
         present = world.devices.get(SmartlockId(kept.shown.smartlock_id))
         if present is not None and present.account_id == kept.shown.account_id:
+            kept.inside.keyring.come_to_rest()
             world.replace_device(Device(at_rest(kept.shown), kept.log, kept.planned, kept.inside))
 
 

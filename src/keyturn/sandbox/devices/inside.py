@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from keyturn.nuki.codes import ServerState
+from keyturn.sandbox.devices.access.keyring import Keyring
 
 ADMIN_PIN = 1234
 """Unless the seed says otherwise (ours)."""
@@ -22,6 +23,7 @@ class Inside(msgspec.Struct, kw_only=True):
     """``serverState`` as it would be without faults."""
     moves: int = 0
     """How often it has moved: they drain the battery."""
+    keyring: Keyring = msgspec.field(default_factory=Keyring)
     ajar_minutes: int = 5
     """After which an open door is a warning."""
 

@@ -21,6 +21,7 @@ SECRET_FIELDS = {
     "token": "access-token",
     "secret": "webhook-secret",
     "pending": "pending",
+    "inviteCode": "invite-code",
 }
 """Field name to the kind of its label. A plain PKCE challenge is the verifier itself."""
 SECRET_NUMBERS = {"code": "keypad-code", "adminPin": "admin-pin"}

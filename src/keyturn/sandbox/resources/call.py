@@ -57,16 +57,19 @@ class Call:
         return whole_number(name, self.request.parameters[name])
 
     def device(self) -> Device:
-        """The device named in the path. Raises :class:`StatusRefused` 404 or 403, for one of another account, too.
+        """The device named in the path. Raises what :meth:`unknown` gives for one of another account, too."""
+        device = self.world.devices.get(SmartlockId(self.number("smartlockId")))
+        if device is None or device.account_id != self.account_id:
+            raise self.unknown("The account has no device of this id")
+        return device
+
+    def unknown(self, why: str) -> StatusRefused:
+        """What an unknown id is answered with: 404, or 403 where the description has only that.
 
         That a wrong id is answered 404 is reported (X-ng issue 96); the form of the body is guessed.
         """
-        device = self.world.devices.get(SmartlockId(self.number("smartlockId")))
-        if device is None or device.account_id != self.account_id:
-            documented = self.endpoint.refusals
-            status = 403 if 403 in documented and 404 not in documented else 404
-            raise StatusRefused(status, "The account has no device of this id")
-        return device
+        documented = self.endpoint.refusals
+        return StatusRefused(403 if 403 in documented and 404 not in documented else 404, why)
 
     def body(self, kind: type[Body]) -> Body:
         """The JSON body. Raises :class:`ParameterRefused` naming the field; unknown fields are ignored."""

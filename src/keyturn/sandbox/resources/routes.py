@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from keyturn.sandbox.resources import decentral_webhook, server, smartlock, smartlock_action, smartlock_log
+from keyturn.sandbox.resources.auths import change, create, reads
 from keyturn.sandbox.resources.call import Binding
 from keyturn.sandbox.resources.gate import guarded
 from keyturn.sandbox.resources.smartlocks import configs, upkeep
@@ -16,6 +17,9 @@ BINDINGS: tuple[Binding, ...] = (
     *configs.BINDINGS,
     *smartlock_action.BINDINGS,
     *smartlock_log.BINDINGS,
+    *create.BINDINGS,
+    *reads.BINDINGS,
+    *change.BINDINGS,
     *decentral_webhook.BINDINGS,
 )
 

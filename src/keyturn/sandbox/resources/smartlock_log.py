@@ -28,11 +28,20 @@ Test = Callable[[SmartlockLog], bool]
 
 async def list_logs(call: Call) -> Answer:
     """``GET /smartlock/{smartlockId}/log?limit=&fromDate=&toDate=&action=&accountUserId=&authId=&id=``."""
-    query = Query(call.request)
+    return _found(Query(call.request), list(call.device().log))
+
+
+async def list_logs_of_account(call: Call) -> Answer:
+    """``GET /smartlock/log?limit=&fromDate=&toDate=&action=&accountUserId=&id=``: of all its devices."""
+    devices = call.world.devices_of.get(call.account_id, [])
+    entries = sorted((entry for one in devices for entry in one.log), key=lambda entry: entry.date, reverse=True)
+    return _found(Query(call.request), entries)
+
+
+def _found(query: Query, entries: list[SmartlockLog]) -> Answer:
     limit = query.number("limit")
     if limit is not None and limit < 1:
         raise ParameterRefused("limit", str(limit))
-    entries = list(call.device().log)
     before = query.text("id")
     if before is not None:
         # Entries older than one that is not kept any more: none (guessed).
@@ -60,4 +69,7 @@ def _tests(query: Query) -> list[Test]:
     return tests
 
 
-BINDINGS: tuple[Binding, ...] = ((endpoints.LIST_LOGS, list_logs),)
+BINDINGS: tuple[Binding, ...] = (
+    (endpoints.LIST_LOGS, list_logs),
+    (endpoints.GET_SMARTLOCKS_LOGS, list_logs_of_account),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -31,6 +31,11 @@ RULES = (
         "D-int for the hour; X-recv for the days",
     ),
     Rule(
+        "changes_while_offline (lost): what is asked of a device out of reach is lost, or comes late, when it is back.",
+        Confidence.REPORTED,
+        "F29886, F19378 for the first; F16273, X-b24 for the second",
+    ),
+    Rule(
         "strict (off): PKCE with S256 is required, plain is refused, and nothing of a token request may stand in its "
         "address.",
         Confidence.GUESSED,
@@ -51,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     token_answer_as_text: bool = False
     access_token_seconds: Seconds = oauth.ACCESS_TOKEN_SECONDS
     refresh_token_seconds: Seconds = oauth.REFRESH_TOKEN_SECONDS
+    changes_while_offline: Literal["lost", "late"] = "lost"
+    """Of authorizations, while their device is out of reach."""
 
     def changed(self, changes: dict[str, object]) -> Settings:
         """With other values. Raises :class:`msgspec.ValidationError` naming what is wrong."""

@@ -10,8 +10,10 @@ from typing import Unpack
 
 from keyturn.clock import Clock
 from keyturn.nuki.ids import AccountId, SmartlockId, WebhookId
+from keyturn.sandbox.devices.access.creation import Creation
+from keyturn.sandbox.devices.access.registrar import Registrar
 from keyturn.sandbox.devices.device import Device
-from keyturn.sandbox.devices.events import Event, UserChanged
+from keyturn.sandbox.devices.events import Event, Receipt, UserChanged
 from keyturn.sandbox.devices.motion import Motions
 from keyturn.sandbox.devices.showing import Showing
 from keyturn.sandbox.devices.upkeep import Upkeep
@@ -22,6 +24,7 @@ from keyturn.sandbox.journal.labels import Labels, fingerprint
 from keyturn.sandbox.world.agenda import Agenda
 from keyturn.sandbox.world.entropy import Entropy
 from keyturn.sandbox.world.office import Office
+from keyturn.sandbox.world.outbox import Letter
 from keyturn.sandbox.world.people import Account, Application, Registration
 from keyturn.sandbox.world.permits import Code, Grant, Pending, Token
 from keyturn.sandbox.world.settings import Settings
@@ -45,6 +48,10 @@ class World:
         self.motions = Motions(self.clock, self.faults, self.journal, self.entropy.object_id, self._emit)
         self.showing = Showing(self.clock, self.faults, self.journal, self._emit)
         self.upkeep = Upkeep(self.clock, self.journal, self.entropy.object_id, self._emit)
+        self.registrar = Registrar(
+            self.clock, self.journal, self._emit, lambda: self.settings.changes_while_offline == "late"
+        )
+        self.upkeep.more.append(self.registrar.bring)
         self.listeners: list[Listener] = []
         self.on_change: Callable[[], None] = lambda: None
         self._empty()
@@ -72,6 +79,7 @@ class World:
         for device in self.devices.values():
             self.motions.refresh_reach(device)
             self.showing.refresh(device)
+            self.registrar.refresh_reach(device)
 
     def add_device(self, device: Device) -> None:
         """Put a device into its account."""
@@ -94,6 +102,10 @@ class World:
             if scheduled is not None:
                 scheduled.cancel()
         self.changed()
+
+    def creation(self, receipt: Receipt, invite_code: str) -> Creation:
+        """An advanced creation of authorizations that is about to begin."""
+        return Creation(self.registrar, self._emit, receipt, invite_code)
 
     def add_registration(self, registration: Registration) -> None:
         """Keep a decentral webhook."""
@@ -162,6 +174,7 @@ class World:
         self.devices: dict[SmartlockId, Device] = {}
         self.devices_of: dict[AccountId, list[Device]] = {}
         self.removed: set[SmartlockId] = set()
+        self.outbox: list[Letter] = []
         self.grants: dict[int, Grant] = {}
         self.grants_of: dict[AccountId, list[Grant]] = {}
         self.tokens: dict[str, Token] = {}
