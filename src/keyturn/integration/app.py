@@ -56,7 +56,7 @@ class Integration:
         self.feed = Feed(store.version)
         self.smartlocks = Smartlocks(store.doors, clock)
         self.subscriptions = Subscriptions(store.subscriptions, vault, settings.base_url)
-        settle = Settlement(store.inbox, store.doors, clock, self.feed.changed)
+        settle = Settlement(store.inbox, clock, self.feed.changed)
         self.inbox = Inbox(store.inbox, vault, clock, settle)
         self.services = Services(
             settings=settings,

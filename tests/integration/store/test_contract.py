@@ -18,10 +18,11 @@ from keyturn.integration.errors import OperatorError
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store import Store
-from keyturn.integration.webhooks.events import ActionSettled
-from keyturn.integration.webhooks.inbox import Delivery, DeliveryState
+from keyturn.integration.webhooks.events import ActionSettled, StatusChanged
+from keyturn.integration.webhooks.inbox import Delivery
 from keyturn.integration.webhooks.subscriptions import Subscription
 from keyturn.nuki.ids import AccountId, RequestId, SmartlockId, WebhookId
+from keyturn.nuki.models.smartlock import State
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)
@@ -165,10 +166,10 @@ def test_a_confirmation_settles_its_action_early_or_late(tmp_path: Path, early: 
         await store.actions.begin(ACTION)
         await store.inbox.receive(delivery)
         if early:
-            assert await store.inbox.settle_action(delivery, event, NOW) is DeliveryState.EARLY
+            await store.inbox.settle([(delivery, event)], NOW)
         await store.actions.accept(ACTION.action_id, request, LATER, NOW)
         if not early:
-            assert await store.inbox.settle_action(delivery, event, NOW) is DeliveryState.SETTLED
+            await store.inbox.settle([(delivery, event)], NOW)
         settled = await store.actions.action(ACTION.action_id)
         assert settled is not None
         assert settled.state is (ActionState.CONFIRMED if success else ActionState.FAILED)
@@ -193,10 +194,10 @@ def test_a_confirmation_of_something_else_settles_nothing(
         await store.inbox.receive(delivery)
         event = ActionSettled(request, True, None, smartlock_id)
         if early:
-            await store.inbox.settle_action(delivery, event, NOW)
+            await store.inbox.settle([(delivery, event)], NOW)
         await store.actions.accept(ACTION.action_id, request, LATER, NOW)
         if not early:
-            assert await store.inbox.settle_action(delivery, event, NOW) is DeliveryState.IGNORED
+            await store.inbox.settle([(delivery, event)], NOW)
         action = await store.actions.action(ACTION.action_id)
         assert action is not None
         assert action.state is ActionState.ACCEPTED
@@ -217,16 +218,58 @@ def test_overdue_are_those_past_their_time_and_those_whose_process_died(tmp_path
     on_store(tmp_path, story)
 
 
+def status(state: int, smartlock_id: SmartlockId = LOCK) -> StatusChanged:
+    shown = State(
+        mode=2,
+        state=state,
+        trigger=0,
+        last_action=1,
+        battery_critical=True,
+        door_state=3,
+        ring_to_open_timer=0,
+        night_mode=False,
+    )
+    return StatusChanged(smartlock_id, shown, 4, 0)
+
+
 def test_what_was_told_after_we_asked_is_not_overwritten_by_the_answer(tmp_path: Path) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
-        told = replace(DOOR, state=3, told=True, known_at=LATER)
-        await store.doors.save_door(told)
         gone = replace(DOOR, smartlock_id=SmartlockId(5))
-        await store.doors.save_door(gone)
+        await store.doors.replace_doors(G1, [DOOR, gone])
+        delivery = Delivery("d1", G1, LATER, b"sealed")
+        await store.inbox.receive(delivery)
+        await store.inbox.settle([(delivery, status(3))], LATER)
+        told = replace(
+            DOOR,
+            state=3,
+            door_state=3,
+            server_state=4,
+            battery_critical=True,
+            battery_charge=None,
+            known_at=LATER,
+            told=True,
+        )
         await store.doors.replace_doors(G1, [DOOR])
         assert await store.doors.doors(G1) == [told]
-        assert await store.doors.doors_named(LOCK) == [told]
+
+    on_store(tmp_path, story)
+
+
+@pytest.mark.parametrize(("grant_id", "changed"), [(G1, {G1}), (None, {G1, G2}), (GrantId("g3"), set())])
+def test_a_status_reaches_the_doors_of_its_grant_or_of_all(
+    tmp_path: Path, grant_id: GrantId | None, changed: set[GrantId]
+) -> None:
+    async def story(store: Store) -> None:
+        for each in (G1, G2):
+            await store.grants.save(replace(GRANT, grant_id=each), NOW)
+            await store.doors.replace_doors(each, [replace(DOOR, grant_id=each)])
+        delivery = Delivery("d1", grant_id, LATER, b"sealed")
+        await store.inbox.receive(delivery)
+        await store.inbox.settle([(delivery, status(3))], LATER)
+        seen = {each for each in (G1, G2) if (await store.doors.doors(each))[0].state == 3}
+        assert seen == changed
+        assert await store.inbox.waiting(10) == []
 
     on_store(tmp_path, story)
 

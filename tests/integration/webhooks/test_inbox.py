@@ -15,8 +15,8 @@ from keyturn.clock import VirtualClock
 from keyturn.integration.errors import WebhookRefused
 from keyturn.integration.grants.vault import Vault, new_key
 from keyturn.integration.store import Store
-from keyturn.integration.webhooks.events import Event, NotForUs
-from keyturn.integration.webhooks.inbox import MAX_BODY, Delivery, DeliveryState, Inbox
+from keyturn.integration.webhooks.events import NotForUs
+from keyturn.integration.webhooks.inbox import MAX_BODY, DeliveryState, Inbox, Opened
 from keyturn.secrecy import Secret
 
 KEY = Secret("key")
@@ -30,13 +30,14 @@ class Settler:
     seen: list[str] = field(default_factory=list)
     failures: int = 0
 
-    async def __call__(self, delivery: Delivery, event: Event) -> None:
+    async def __call__(self, opened: list[Opened]) -> None:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("on purpose")
-        assert isinstance(event, NotForUs)
-        self.seen.append(event.kind)
-        await self.store.inbox.mark(delivery.delivery_id, DeliveryState.IGNORED)
+        for delivery, event in opened:
+            assert isinstance(event, NotForUs)
+            self.seen.append(event.kind)
+            await self.store.inbox.mark(delivery.delivery_id, DeliveryState.IGNORED)
 
 
 @dataclass

@@ -5,7 +5,7 @@ Unknown types and codes are kept as they are: a door nobody has told us about is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,7 +14,6 @@ from keyturn.clock import Clock
 from keyturn.integration.actions.request import refusal_of
 from keyturn.integration.errors import NukiUnavailable
 from keyturn.integration.grants.grant import GrantId
-from keyturn.integration.webhooks.events import StatusChanged
 from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.models.smartlock import Smartlock
 
@@ -98,19 +97,4 @@ def as_door(grant_id: GrantId, smartlock: Smartlock, known_at: datetime) -> Door
         opens_on_unlock=bool(smartlock.config and smartlock.config.auto_unlatch),
         known_at=known_at,
         told=False,
-    )
-
-
-def updated(door: Door, event: StatusChanged, at: datetime) -> Door:
-    """The door after a webhook told its state."""
-    return replace(
-        door,
-        state=event.state.state,
-        door_state=event.state.door_state,
-        server_state=event.server_state,
-        admin_pin_state=event.admin_pin_state,
-        battery_critical=event.state.battery_critical,
-        battery_charge=event.state.battery_charge,
-        known_at=at,
-        told=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from datetime import datetime
 from typing import Any
 
 import apsw
@@ -10,13 +11,14 @@ import apsw
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
+from keyturn.integration.webhooks.events import StatusChanged
 from keyturn.nuki.ids import SmartlockId
 
 _INSERT = "INSERT OR REPLACE INTO doors VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 
 class DoorRows:
-    """Fulfils ``smartlocks.mirror.DoorStore`` and ``smartlocks.settle.DoorStore``."""
+    """Fulfils ``smartlocks.mirror.DoorStore``."""
 
     def __init__(self, db: Sqlite) -> None:
         self._db = db
@@ -26,15 +28,6 @@ class DoorRows:
             return [
                 _door(row) for row in connection.execute("SELECT * FROM doors WHERE grant_id = ?", (grant_id,))
             ]
-
-        return await self._db.read(read)
-
-    async def doors_named(self, smartlock_id: SmartlockId) -> list[Door]:
-        """A device as each grant knows it: two accounts may share a door."""
-
-        def read(connection: apsw.Connection) -> list[Door]:
-            sql = "SELECT * FROM doors WHERE smartlock_id = ?"
-            return [_door(row) for row in connection.execute(sql, (smartlock_id,))]
 
         return await self._db.read(read)
 
@@ -52,8 +45,19 @@ class DoorRows:
 
         await self._db.write(write)
 
-    async def save_door(self, door: Door) -> None:
-        await self._db.write(lambda connection: connection.execute(_INSERT, _row(door)))
+
+def tell(connection: apsw.Connection, event: StatusChanged, grant_id: GrantId | None, at: datetime) -> bool:
+    """A door's new state, as told by a webhook: for one grant, or for all that share the door (central)."""
+    state = event.state
+    connection.execute(
+        "UPDATE doors SET state = ?, door_state = ?, server_state = ?, admin_pin_state = ?, battery_critical = ?, "
+        "battery_charge = ?, known_at = ?, told = 1 WHERE smartlock_id = ? AND (?9 IS NULL OR grant_id = ?9)",
+        (
+            *(state.state, state.door_state, event.server_state, event.admin_pin_state, state.battery_critical),
+            *(state.battery_charge, to_ms(at), event.smartlock_id, grant_id),
+        ),
+    )
+    return connection.changes() > 0
 
 
 def _row(door: Door) -> tuple[Any, ...]:

@@ -8,9 +8,10 @@ import apsw
 
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.store.actions import about_it, apply_outcome, get
+from keyturn.integration.store.doors import tell
 from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
-from keyturn.integration.webhooks.events import ActionSettled
-from keyturn.integration.webhooks.inbox import Delivery, DeliveryState
+from keyturn.integration.webhooks.events import ActionSettled, NotForUs, StatusChanged
+from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
 
 
 class InboxRows:
@@ -46,27 +47,22 @@ class InboxRows:
         """Settled or ignored."""
         await self._db.write(lambda connection: _mark(connection, delivery_id, state))
 
-    async def settle_action(self, delivery: Delivery, event: ActionSettled, now: datetime) -> DeliveryState:
-        """Apply a confirmation, or keep it until its request id becomes known."""
+    async def settle(self, opened: list[Opened], now: datetime) -> None:
+        """Each delivery with what it changes, all in one transaction."""
 
-        def write(connection: apsw.Connection) -> DeliveryState:
-            action = get(connection, "request_id", event.request_id)
-            if action is None:
-                state = DeliveryState.EARLY
-                connection.execute(
-                    "UPDATE inbox SET request_id = ?, success = ?, error_code = ?, smartlock_id = ? "
-                    "WHERE delivery_id = ?",
-                    (event.request_id, event.success, event.error_code, event.smartlock_id, delivery.delivery_id),
-                )
-            elif not about_it(action, delivery.grant_id, event.smartlock_id):
-                state = DeliveryState.IGNORED  # signed, but not by whom, or not about what, this action is
-            else:
-                state = DeliveryState.SETTLED
-                apply_outcome(connection, event.request_id, event.success, event.error_code, now)
-            _mark(connection, delivery.delivery_id, state)
-            return state
+        def write(connection: apsw.Connection) -> None:
+            for delivery, event in opened:
+                match event:
+                    case ActionSettled():
+                        state = _settle_action(connection, delivery, event, now)
+                    case StatusChanged():
+                        told = tell(connection, event, delivery.grant_id, delivery.received_at)
+                        state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
+                    case NotForUs():
+                        state = DeliveryState.IGNORED
+                _mark(connection, delivery.delivery_id, state)
 
-        return await self._db.write(write)
+        await self._db.write(write)
 
     async def forget(self, early_before: datetime, settled_before: datetime) -> None:
         """Give up early confirmations nobody claimed, and drop what was settled long ago."""
@@ -82,6 +78,23 @@ class InboxRows:
             )
 
         await self._db.write(write)
+
+
+def _settle_action(
+    connection: apsw.Connection, delivery: Delivery, event: ActionSettled, now: datetime
+) -> DeliveryState:
+    action = get(connection, "request_id", event.request_id)
+    if action is None:
+        # The answer to our own call is still on its way: kept until its request id becomes known.
+        connection.execute(
+            "UPDATE inbox SET request_id = ?, success = ?, error_code = ?, smartlock_id = ? WHERE delivery_id = ?",
+            (event.request_id, event.success, event.error_code, event.smartlock_id, delivery.delivery_id),
+        )
+        return DeliveryState.EARLY
+    if not about_it(action, delivery.grant_id, event.smartlock_id):
+        return DeliveryState.IGNORED  # signed, but not by whom, or not about what, this action is
+    apply_outcome(connection, event.request_id, event.success, event.error_code, now)
+    return DeliveryState.SETTLED
 
 
 def _mark(connection: apsw.Connection, delivery_id: str, state: DeliveryState) -> None:

@@ -1,68 +1,84 @@
 """The door for Nuki's webhooks. Its whole work before the answer: verify, make durable.
 
-Every kind of event is answered 204, also those we draw nothing from: only a bad signature is refused, for each
-refusal counts against our address at Nuki. Serves: confirmed-actions.
+Plain ASGI, ahead of the pages' router: it is the one address that has to bear a storm. Every kind of event is
+answered 204, also those we draw nothing from: only a bad signature is refused, for each refusal counts against our
+address at Nuki. Serves: confirmed-actions.
 """
 
 from __future__ import annotations
 
 import logging
 
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from keyturn.integration.errors import WebhookRefused, status_of
+from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.settings import WebhookMode
 from keyturn.integration.web.services import Services
 from keyturn.integration.webhooks.inbox import MAX_BODY
+from keyturn.integration.webhooks.subscriptions import PATH
 from keyturn.nuki.webhooks import SIGNATURE_HEADER
+from keyturn.secrecy import Secret
 
 log = logging.getLogger(__name__)
+_SIGNATURE = SIGNATURE_HEADER.lower().encode()
 
 
 class Intake:
-    """Takes what Nuki sends."""
+    """Takes what Nuki sends to ``PATH`` and below; everything else goes on to ``pages``."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, pages: ASGIApp, services: Services) -> None:
+        self._pages, self._services = pages, services
 
-    async def decentral(self, request: Request) -> Response:
-        """An address of one grant's own, with its own key."""
-        found = await self._services.subscriptions.find(request.path_params["address"])
-        if found is None:
-            return self._refuse(WebhookRefused("A webhook for no subscription.", code="webhook-unknown-address"))
-        grant_id, key = found
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(PATH):
+            await self._pages(scope, receive, send)
+            return
         try:
-            body = await _body(request)
-            await self._services.inbox.take(body, request.headers.get(SIGNATURE_HEADER), (key,), grant_id)
+            await self._take(scope, receive)
         except WebhookRefused as refused:
-            return self._refuse(refused)
-        return Response(status_code=204)
+            log.warning("Webhook refused: %s", refused)
+            await _answer(send, status_of(refused))
+        else:
+            await _answer(send, 204)
 
-    async def central(self, request: Request) -> Response:
-        """The application's address; the key is the client's secret."""
+    async def _take(self, scope: Scope, receive: Receive) -> None:
         settings = self._services.settings
-        if settings.webhooks is not WebhookMode.CENTRAL:
-            return self._refuse(WebhookRefused("Central webhooks are off.", code="webhook-unknown-address"))
-        try:
-            body, signature = await _body(request), request.headers.get(SIGNATURE_HEADER)
-            await self._services.inbox.take(body, signature, (settings.client_secret,), None)
-        except WebhookRefused as refused:
-            return self._refuse(refused)
-        return Response(status_code=204)
+        address = scope["path"][len(PATH) :].strip("/")
+        found: tuple[GrantId | None, Secret] | None
+        if address:
+            # An address of one grant's own, with its own key.
+            found = await self._services.subscriptions.find(address)
+        else:
+            # The application's address; the key is the client's secret.
+            found = (None, settings.client_secret) if settings.webhooks is WebhookMode.CENTRAL else None
+        if found is None:
+            raise WebhookRefused("A webhook for no subscription.", code="webhook-unknown-address")
+        grant_id, key = found
+        body = await _body(receive)
+        await self._services.inbox.take(body, _signature(scope), (key,), grant_id)
 
-    @staticmethod
-    def _refuse(refused: WebhookRefused) -> Response:
-        log.warning("Webhook refused: %s", refused)
-        return Response(status_code=status_of(refused))
+
+def _signature(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == _SIGNATURE:
+            return str(value, "latin-1")
+    return None
 
 
-async def _body(request: Request) -> bytes:
+async def _body(receive: Receive) -> bytes:
     """The raw bytes; raises :class:`WebhookRefused` as soon as they are too many."""
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_BODY:
+    body: bytes = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
             raise WebhookRefused("A webhook that is too large.", code="webhook-too-large")
-        chunks.append(chunk)
-    return b"".join(chunks)
+        if not message.get("more_body"):
+            return body
+
+
+async def _answer(send: Send, status: int) -> None:
+    headers = [] if status == 204 else [(b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

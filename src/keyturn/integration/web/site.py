@@ -18,7 +18,6 @@ from keyturn.integration.web import connecting, doors
 from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
-from keyturn.integration.webhooks.subscriptions import PATH as WEBHOOK_PATH
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -41,7 +40,7 @@ _STATIC = {
 
 def site(services: Services, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
     """The ASGI application."""
-    pages, intake = Pages(services), Intake(services)
+    pages = Pages(services)
     page = pages.handler
     routes = [
         Route("/", page(doors.start(pages))),
@@ -53,14 +52,15 @@ def site(services: Services, lifespan: Lifespan[Starlette] | None = None) -> Sta
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
         Route("/disconnect", page(connecting.disconnect), methods=["POST"]),
         Route("/logout", page(connecting.log_out), methods=["POST"]),
-        Route(WEBHOOK_PATH, intake.central, methods=["POST"]),
-        Route(WEBHOOK_PATH + "/{address}", intake.decentral, methods=["POST"]),
         Route("/static/{name}", static),
         Route("/healthz", healthy),
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guarded, secure_host=_is_public(services.settings.base_url))],
+        middleware=[
+            Middleware(Intake, services=services),
+            Middleware(Guarded, secure_host=_is_public(services.settings.base_url)),
+        ],
         exception_handlers={404: pages.unexpected, 405: pages.unexpected, Exception: pages.unexpected},
         lifespan=lifespan,
     )
