@@ -23,6 +23,8 @@ from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.faults.fault import CONFIRMATIONS, Hook
 from keyturn.sandbox.faults.inject import UnknownFault
 from keyturn.sandbox.journal.journal import Kind
+from keyturn.sandbox.program.desk import Desk, NotPossible
+from keyturn.sandbox.program.way import Move
 from keyturn.sandbox.webhooks.announce import Webhooks
 from keyturn.sandbox.wire.answer import HTML, Answer
 from keyturn.sandbox.wire.host import refuse_strangers
@@ -67,7 +69,7 @@ class Console:
 
     async def show(self, request: Request) -> Answer:
         """The page; ``?kind=`` filters the journal."""
-        now, asked = self.clock.now(), dict(request.query_pairs())
+        now, asked, desk = self.clock.now(), dict(request.query_pairs()), Desk(self.world)
         kind = asked.get("kind", "")
         journal = self.world.journal
         found = journal.after(max(0, journal.count - JOURNAL_SHOWN * (20 if kind else 1)), 1000)
@@ -80,7 +82,10 @@ class Console:
                 for account in self.world.accounts.values()
             ],
             grants=[views.grant(self.world, one, now) for one in reversed(list(self.world.grants.values()))][:12],
-            applications=list(self.world.applications.values()),
+            applications=[
+                (one, desk.dossier(one), [move for move in desk.possible(one) if move is not Move.SUBMIT])
+                for one in self.world.applications.values()
+            ],
             registrations=list(self.world.registrations.values()),
             deliveries=views.deliveries(list(self.webhooks.log)[-WEBHOOKS_SHOWN:]),
             entries=views.entries(found, kind)[:JOURNAL_SHOWN],
@@ -110,13 +115,14 @@ class Console:
             "person": self._person,
             "resend": self._resend,
             "reset": self._reset,
+            "review": self._review,
         }
         trouble, deed = "", deeds.get(form.get("do", ""))
         try:
             if deed is None:
                 raise ValueError("That button is not known here.")
             await deed(form)
-        except (ValueError, UnknownFault, LookupError) as error:
+        except (ValueError, UnknownFault, LookupError, NotPossible) as error:
             trouble = str(error)
         query = urlencode(
             {key: value for key, value in {"kind": form.get("kind"), "trouble": trouble}.items() if value}
@@ -186,6 +192,12 @@ class Console:
 
     async def _resend(self, form: dict[str, str]) -> None:
         await self.webhooks.resend(int(form.get("number", "0")))
+
+    async def _review(self, form: dict[str, str]) -> None:
+        application = self.world.applications.get(form.get("application", ""))
+        if application is None:
+            raise LookupError("There is no such application.")
+        Desk(self.world).move(application, Move(form.get("move", "")), form.get("text", ""))
 
     async def _reset(self, form: dict[str, str]) -> None:
         self.reset()
