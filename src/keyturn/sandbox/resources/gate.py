@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+from msgspec.structs import replace
+
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.endpoints import Endpoint
 from keyturn.nuki.ids import AccountId, SmartlockId
@@ -45,16 +49,20 @@ _NOBODY = Token(use=Use.ACCESS, label="nobody", account_id=AccountId(0), scopes=
 class Gate:
     """Lets a call through to one operation. Raises what the caller is to be told."""
 
-    __slots__ = ("_endpoint", "_operation", "_public", "_scopes", "_world")
+    __slots__ = ("_endpoint", "_guesses", "_operation", "_public", "_scopes", "_world")
 
     def __init__(self, world: World, endpoint: Endpoint, operation: Operation) -> None:
         self._world, self._endpoint, self._operation = world, endpoint, operation
         self._scopes = frozenset(str(scope) for scope in endpoint.any_of)
+        self._guesses = ((b"x-keyturn-guessed", _guesses(operation)),)
         self._public = not endpoint.any_of and 401 not in endpoint.refusals
 
     async def __call__(self, request: Request) -> Answer:
         bearer = _NOBODY if self._public else self._admit(request)
-        return await self._operation(Call(self._world, self._endpoint, request, bearer))
+        answer = await self._operation(Call(self._world, self._endpoint, request, bearer))
+        if self._world.settings.mark_guesses and self._guesses[0][1]:
+            return replace(answer, headers=(*answer.headers, *self._guesses))
+        return answer
 
     def _admit(self, request: Request) -> Token:
         world = self._world
@@ -93,6 +101,12 @@ class Gate:
             world.journal.record(Kind.TOKEN, token.label, event="killed")
             world.changed()
         return not token.dead
+
+
+def _guesses(operation: Operation) -> bytes:
+    rules: tuple[Rule, ...] = getattr(sys.modules.get(operation.__module__), "RULES", ())
+    guessed = [rule.says for rule in rules if rule.confidence is Confidence.GUESSED]
+    return " / ".join(guessed).encode("ascii", "replace")
 
 
 def guarded(world: World, endpoint: Endpoint, operation: Operation) -> Route:

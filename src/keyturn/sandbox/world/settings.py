@@ -56,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     token_answer_as_text: bool = False
     access_token_seconds: Seconds = oauth.ACCESS_TOKEN_SECONDS
     refresh_token_seconds: Seconds = oauth.REFRESH_TOKEN_SECONDS
+    mark_guesses: bool = False
+    """Name, in the header ``X-Keyturn-Guessed`` of each answer, the guesses it may rest on."""
     changes_while_offline: Literal["lost", "late"] = "lost"
     """Of authorizations, while their device is out of reach."""
 
