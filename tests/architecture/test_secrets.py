@@ -24,6 +24,7 @@ DESTINATIONS = {
     "integration/webhooks/signature.py": "the key of the signature that is verified",
     "sandbox/app/people.py": "the state file, mode 0600: the secret of an API key made there signs",
     "sandbox/app/sandbox.py": "the sandbox's facts, for whoever develops against it",
+    "sandbox/resources/api_key/advanced.py": "the settings of an application Nuki said yes to",
     "sandbox/seed/seed.py": "the journal's labels, which replace the secret wherever it shows",
     "sandbox/seed/written.py": "the seed file, for whoever develops against the sandbox",
     "sandbox/webhooks/sign.py": "the key of the signature that is made",

@@ -16,7 +16,7 @@ from keyturn.sandbox.app.dispatch import Dispatch
 from keyturn.sandbox.app.state import Keeping, read, restore
 from keyturn.sandbox.console.console import Console
 from keyturn.sandbox.control import clock as clock_control
-from keyturn.sandbox.control import devices, faults, mail, program, records
+from keyturn.sandbox.control import devices, faults, links, mail, program, records
 from keyturn.sandbox.control import world as world_control
 from keyturn.sandbox.control.controls import Controls
 from keyturn.sandbox.faults.inject import HowElse
@@ -77,6 +77,7 @@ class Sandbox:
                 *faults.routes(controls),
                 *devices.routes(controls),
                 *mail.routes(controls),
+                *links.routes(controls),
                 *world_control.routes(controls),
                 *program.routes(controls),
                 *self._console.routes(),
@@ -111,7 +112,7 @@ class Sandbox:
                 {"smartlock_id": shown.smartlock_id, "type": shown.type, "name": shown.name}
                 for shown in account.smartlocks
             ],
-            "clock": "virtual" if self.virtual else "real",
+            "clock": clock_control.kind_of(self._clock),
         }
 
     def devices(self) -> list[dict[str, Any]]:

@@ -22,6 +22,10 @@ SECRET_FIELDS = {
     "secret": "webhook-secret",
     "pending": "pending",
     "inviteCode": "invite-code",
+    "accessToken": "api-token",
+    "otp": "one-time-code",
+    "alexaPin": "voice-pin",
+    "gactionsHomePin": "voice-pin",
 }
 """Field name to the kind of its label. A plain PKCE challenge is the verifier itself."""
 SECRET_NUMBERS = {"code": "keypad-code", "adminPin": "admin-pin"}

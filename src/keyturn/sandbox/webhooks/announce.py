@@ -88,6 +88,7 @@ class Webhooks:
         self._sent: deque[_Message] = deque(maxlen=KEPT)
         self.log = DeliveryLog()
         world.listeners.append(self.announce)
+        world.webhook_logs = self.log.shown
 
     async def announce(self, event: Event, at_once: bool) -> None:
         """Send the event to everybody who is to know; ``at_once`` waits until they have it."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import msgspec
 
 from keyturn.nuki.confidence import Confidence, Rule
+from keyturn.nuki.dates import to_wire
+from keyturn.nuki.models.api_key import WebhookLog, WebhookMessage
+from keyturn.sandbox.world.people import Application
 
 RULES = (Rule("The last 300 deliveries are kept.", Confidence.DOCUMENTED, "D-whm"),)
 
@@ -36,6 +40,29 @@ class Delivered(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     body: msgspec.Raw
 
 
+def _shown(one: Delivered, api_key_id: int) -> WebhookLog:
+    at = to_wire(one.at)
+    body = msgspec.json.decode(one.body)
+    return WebhookLog(
+        # Like the ids of Nuki's database: seconds first, so that older ones sort before newer ones.
+        id=f"{int(one.at.timestamp()):08x}{one.number:016x}",
+        account_id=one.account_id,
+        api_key_id=api_key_id,
+        created=at,
+        updated=at,
+        request_id=one.request_id,
+        succeeded=one.succeeded,
+        response_status=one.status,
+        duration=one.duration,
+        response=WebhookMessage(
+            headers=one.headers,
+            path=urlsplit(one.url).path or "/",
+            body=body if isinstance(body, dict) else None,
+            timestamp=at,
+        ),
+    )
+
+
 class DeliveryLog:
     """Newest last."""
 
@@ -50,6 +77,14 @@ class DeliveryLog:
         """Keep one, forget the oldest."""
         self._kept.append(delivered)
         self.on_add(delivered)
+
+    def shown(self, application: Application) -> list[WebhookLog]:
+        """Those of an application, newest first, as the API tells them."""
+        return [
+            _shown(one, application.api_key_id)
+            for one in reversed(self._kept)
+            if one.client_id == application.client_id
+        ]
 
     def clear(self) -> None:
         """Forget all."""

@@ -10,6 +10,7 @@ from typing import Unpack
 
 from keyturn.clock import Clock
 from keyturn.nuki.ids import AccountId, SmartlockId, WebhookId
+from keyturn.nuki.models.api_key import WebhookLog
 from keyturn.sandbox.devices.access.creation import Creation
 from keyturn.sandbox.devices.access.registrar import Registrar
 from keyturn.sandbox.devices.device import Device
@@ -54,6 +55,7 @@ class World:
         self.upkeep.more.append(self.registrar.bring)
         self.listeners: list[Listener] = []
         self.on_change: Callable[[], None] = lambda: None
+        self.webhook_logs: Callable[[Application], list[WebhookLog]] = lambda application: []
         self._empty()
 
     def clear(self) -> None:

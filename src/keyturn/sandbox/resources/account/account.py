@@ -9,11 +9,10 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.models.account import Account, AccountConfig, AccountUpdate
 from keyturn.sandbox.errors import StatusRefused
-from keyturn.sandbox.resources.account import mail
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.resources.query import Query
 from keyturn.sandbox.wire.answer import NO_CONTENT, Answer, json_answer
-from keyturn.sandbox.world import departures, people
+from keyturn.sandbox.world import departures, mailbox, people
 from keyturn.sandbox.world.world import World
 
 RULES = (
@@ -66,7 +65,7 @@ def apply(world: World, account: people.Account, asked: AccountUpdate, *, keep_t
     if asked.email is not None and moved:
         refuse_taken(world, asked.email, account)
         given |= {"email": asked.email, "email_verified": False}
-        mail.ask_to_confirm(world, account.account_id, asked.email)
+        mailbox.ask_to_confirm(world, account.account_id, asked.email)
     if asked.config is not None:
         given["config"] = _config(account.shown, asked.config)
     account.shown = replace(account.shown, **given, update_date=to_wire(world.clock.now()))

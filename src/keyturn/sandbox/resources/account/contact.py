@@ -5,10 +5,10 @@ from __future__ import annotations
 from keyturn.nuki import endpoints
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.models.account import AccountEmailChange, AccountPasswordReset
-from keyturn.sandbox.resources.account import mail
 from keyturn.sandbox.resources.account.account import refuse_taken
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.wire.answer import NO_CONTENT, Answer
+from keyturn.sandbox.world import mailbox
 
 RULES = (
     Rule(
@@ -29,7 +29,7 @@ async def change_email(call: Call) -> Answer:
     email = call.body(AccountEmailChange).email
     refuse_taken(call.world, email, call.account)
     call.world.office.emails_asked[call.account_id] = email
-    mail.ask_to_confirm(call.world, call.account_id, email)
+    mailbox.ask_to_confirm(call.world, call.account_id, email)
     return NO_CONTENT
 
 
@@ -38,9 +38,9 @@ async def verify_email(call: Call) -> Answer:
     asked = call.world.office.emails_asked.get(call.account_id)
     if asked is not None:
         refuse_taken(call.world, asked, call.account)
-        mail.ask_to_confirm(call.world, call.account_id, asked)
+        mailbox.ask_to_confirm(call.world, call.account_id, asked)
     elif not call.account.shown.email_verified:
-        mail.ask_to_confirm(call.world, call.account_id, call.account.email)
+        mailbox.ask_to_confirm(call.world, call.account_id, call.account.email)
     return NO_CONTENT
 
 
@@ -50,7 +50,7 @@ async def reset_password(call: Call) -> Answer:
     for account in call.world.accounts.values():
         if account.email.lower() == asked.email.lower():
             keep = asked.delete_api_tokens is False
-            mail.ask_for_password(call.world, account.account_id, account.email, keep_tokens=keep)
+            mailbox.ask_for_password(call.world, account.account_id, account.email, keep_tokens=keep)
     return NO_CONTENT
 
 
