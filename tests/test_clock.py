@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from keyturn.clock import SystemClock, VirtualClock
+from keyturn.clock import AcceleratedClock, SystemClock, VirtualClock
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -66,3 +67,30 @@ def test_the_system_clock_runs_scheduled_work_and_survives_its_failure(caplog: p
 
     assert asyncio.run(story()) == ["done"]
     assert caplog.text.count("Scheduled work failed.") == 1
+
+
+def test_an_accelerated_clock_does_an_hour_in_a_blink() -> None:
+    async def story() -> None:
+        clock, done = AcceleratedClock(36_000), asyncio.Event()
+        began = clock.now()
+
+        async def ring() -> None:
+            done.set()
+
+        clock.schedule(3600, ring)
+        await asyncio.wait_for(done.wait(), 5)
+        assert 3600 <= (clock.now() - began).total_seconds() < 36_000 * 5
+        never = clock.schedule(0, ring)
+        done.clear()
+        never.cancel()
+        await asyncio.sleep(0.01)
+        assert not done.is_set()
+        await clock.close()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("speed", [0, -1, 1e9, float("nan")])
+def test_a_speed_no_clock_has_is_named(speed: float) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"{speed:g}")):
+        AcceleratedClock(speed)

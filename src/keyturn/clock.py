@@ -1,4 +1,4 @@
-"""Time as an argument: the one place that reads the wall clock, and a clock that is turned by hand.
+"""Time as an argument: the one place that reads the wall clock, one that runs faster, and one turned by hand.
 
 All instants are timezone-aware and in UTC; all durations are seconds.
 """
@@ -16,6 +16,8 @@ from typing import Protocol
 
 Work = Callable[[], Awaitable[None]]
 log = logging.getLogger(__name__)
+SLOWEST, FASTEST = 0.01, 100_000
+"""How fast an accelerated clock may run."""
 
 
 class Scheduled(Protocol):
@@ -67,6 +69,30 @@ class SystemClock:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+class AcceleratedClock:
+    """A clock that runs ``speed`` times as fast as the machine's, from the instant it was made.
+
+    Raises ``ValueError`` for a speed that is not from 0.01 to 100,000.
+    """
+
+    def __init__(self, speed: float) -> None:
+        if not SLOWEST <= speed <= FASTEST:
+            raise ValueError(f"The speed is {speed:g}; a clock runs {SLOWEST} to {FASTEST:,} times as fast.")
+        self.speed = speed
+        self._machine = SystemClock()
+        self._start = self._machine.now()
+
+    def now(self) -> datetime:
+        return self._start + (self._machine.now() - self._start) * self.speed
+
+    def schedule(self, after: float, work: Work) -> Scheduled:
+        return self._machine.schedule(after / self.speed, work)
+
+    async def close(self) -> None:
+        """Forget everything scheduled and end what is running."""
+        await self._machine.close()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from keyturn import __version__
-from keyturn.cli import sandbox, serve, vault
+from keyturn.cli import serve, vault
 from keyturn.cli.demo import demo
+from keyturn.cli.sandbox.app import app as sandbox
 
 app = typer.Typer(
     name="keyturn",
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("demo", short_help="Sandbox and integration side by side, to try in the browser.")(demo)
-app.add_typer(sandbox.app, name="sandbox")
+app.add_typer(sandbox, name="sandbox")
 app.command("serve", short_help="The integration, as a company runs it.")(serve.serve)
 app.add_typer(vault.app, name="vault")
 

@@ -14,7 +14,7 @@ from keyturn.cli import authority, serving
 from keyturn.cli.complaint import Broken
 from keyturn.cli.demo.child import Child
 from keyturn.cli.demo.keepsakes import keepsakes
-from keyturn.cli.sandbox import CLIENT_SECRET
+from keyturn.cli.sandbox.run import CLIENT_SECRET
 from keyturn.client import HttpTransport, errors
 from keyturn.client.wire import Request
 

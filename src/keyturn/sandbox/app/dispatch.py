@@ -20,7 +20,9 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-BODY_MOST = 1024 * 1024
+BODY_MOST = 2**20
+MOST_OF = {"/_sandbox/snapshot": 64 * 2**20}
+"""A whole world may be larger than any call of the API."""
 CONTROL = "/_sandbox"
 TRUNCATED_SECONDS = 0.05
 """Real time the beginning of an answer has to leave the machine before the connection is cut."""
@@ -86,7 +88,7 @@ class Dispatch:
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
         try:
-            request.body = await _body(receive)
+            request.body = await _body(receive, MOST_OF.get(request.path, BODY_MOST))
             route, request.parameters = self._tree.find(request.method, request.path)
             request.operation = route.name
             if self._world.faults and not route.path.startswith(CONTROL):
@@ -132,20 +134,20 @@ async def _unanswered(nothing: Unanswered, receive: Receive, send: Send) -> None
     await line.hang_up(receive, send)
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, most: int) -> bytes:
     message = await receive()
     body: bytes = message.get("body", b"")
     if not message.get("more_body"):
-        if len(body) > BODY_MOST:
-            raise StatusRefused(413, "The body is larger than 1 MiB")
+        if len(body) > most:
+            raise StatusRefused(413, f"The body is larger than {most // 2**20} MiB")
         return body
     chunks, size = [body], len(body)
     while message.get("more_body"):
         message = await receive()
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
-        if size > BODY_MOST:
-            raise StatusRefused(413, "The body is larger than 1 MiB")
+        if size > most:
+            raise StatusRefused(413, f"The body is larger than {most // 2**20} MiB")
     return b"".join(chunks)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import msgspec
 
-from keyturn.clock import VirtualClock
+from keyturn.clock import AcceleratedClock, Clock, VirtualClock
 from keyturn.nuki.dates import to_wire
 from keyturn.sandbox.control import guard
 from keyturn.sandbox.control.controls import Controls
@@ -23,6 +24,16 @@ class _Advance(msgspec.Struct, forbid_unknown_fields=True):
     advance_seconds: float
 
 
+def kind_of(clock: Clock) -> str:
+    """``virtual``, ``accelerated`` or ``real``."""
+    match clock:
+        case VirtualClock():
+            return "virtual"
+        case AcceleratedClock():
+            return "accelerated"
+    return "real"
+
+
 class ClockControl:
     """One turn at a time, so that two of them add up."""
 
@@ -33,8 +44,10 @@ class ClockControl:
     async def get(self, request: Request) -> Answer:
         """``{"kind": "virtual" | "real", "now": …}``."""
         clock = self._controls.clock
-        kind = "virtual" if isinstance(clock, VirtualClock) else "real"
-        return json_answer({"kind": kind, "now": to_wire(clock.now())})
+        told: dict[str, Any] = {"kind": kind_of(clock), "now": to_wire(clock.now())}
+        if isinstance(clock, AcceleratedClock):
+            told["speed"] = clock.speed
+        return json_answer(told)
 
     async def post(self, request: Request) -> Answer:
         """``{"advance_seconds": n}``: answers when everything due has happened and every webhook has left."""
@@ -44,7 +57,7 @@ class ClockControl:
                 409,
                 "real-clock",
                 "This clock cannot be turned",
-                detail="The sandbox runs on the machine's clock.",
+                detail=f"The sandbox runs on a clock that is {kind_of(clock)}.",
                 remedy="Start it with a virtual clock: keyturn sandbox run --clock virtual.",
             )
         seconds = guard.read(request, _Advance).advance_seconds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -22,7 +22,7 @@ Deed = Literal["turn_key_lock", "turn_key_unlock", "ring_bell", "open_door", "cl
 
 
 class _Person(msgspec.Struct, forbid_unknown_fields=True):
-    does: Deed
+    does: str
 
 
 class DeviceControl:
@@ -30,6 +30,11 @@ class DeviceControl:
 
     def __init__(self, controls: Controls) -> None:
         self._world = controls.world
+
+    async def list(self, request: Request) -> Answer:
+        """``{"devices": […]}`` of every account, each as the API shows it."""
+        shown = b",".join(device.encoded for device in self._world.devices.values())
+        return Answer(200, b'{"devices":[%b]}' % shown)
 
     async def person(self, request: Request) -> Answer:
         """``POST /_sandbox/devices/{id}/person {"does": …}``: answers the device; it has begun to move."""
@@ -43,6 +48,8 @@ class DeviceControl:
                 remedy="Disarm device_offline first.",
             )
         deed = guard.read(request, _Person).does
+        if deed not in get_args(Deed):
+            raise guard.bad(f"Nobody can {deed!r} a device.", f"Use one of: {', '.join(get_args(Deed))}.")
         motions = self._world.motions
         try:
             match deed:
@@ -80,4 +87,7 @@ class DeviceControl:
 def routes(controls: Controls) -> tuple[Route, ...]:
     """Their routes."""
     control = DeviceControl(controls)
-    return (guard.guarded("person", "POST", "/_sandbox/devices/{id}/person", control.person),)
+    return (
+        guard.guarded("devices", "GET", "/_sandbox/devices", control.list),
+        guard.guarded("person", "POST", "/_sandbox/devices/{id}/person", control.person),
+    )

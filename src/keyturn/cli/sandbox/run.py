@@ -1,4 +1,4 @@
-"""``keyturn sandbox``: a Nuki on one's own machine."""
+"""``keyturn sandbox run``: a Nuki on one's own machine."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
-from keyturn.cli.recording import verbs as recording
 from keyturn.secrecy import Secret
+
+if TYPE_CHECKING:
+    from keyturn.clock import Clock
 
 CLIENT_SECRET = "KEYTURN_SANDBOX_CLIENT_SECRET"  # noqa: S105
 """Takes the place of the seed's client secret: the environment, since every user can read a command line."""
-app = typer.Typer(help="A Nuki on your own machine.", no_args_is_help=True, rich_markup_mode=None)
-
-app.command("record")(recording.record)
-app.command("compare")(recording.compare)
 
 
 class ClockKind(StrEnum):
@@ -28,14 +26,9 @@ class ClockKind(StrEnum):
 
     REAL = "real"
     VIRTUAL = "virtual"
+    ACCELERATED = "accelerated"
 
 
-@app.callback()
-def root() -> None:
-    """A Nuki on your own machine."""
-
-
-@app.command("run")
 def run(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8444,
@@ -43,8 +36,14 @@ def run(
         bool, typer.Option("--tls/--no-tls", help="HTTPS with the development authority, or plain HTTP.")
     ] = True,
     clock: Annotated[
-        ClockKind, typer.Option(help="The machine's clock, or one that moves only when told to.")
+        ClockKind,
+        typer.Option(
+            help="The machine's clock, one that moves only when told to, or one that runs --speed times."
+        ),
     ] = ClockKind.REAL,
+    speed: Annotated[
+        float, typer.Option(metavar="N", help="How many times as fast an accelerated clock runs.")
+    ] = 60.0,
     seed: Annotated[
         Path | None, typer.Option(metavar="FILE", help="TOML file that describes account, devices, application.")
     ] = None,
@@ -69,7 +68,6 @@ def run(
     """
     from keyturn.cli import authority, serving
     from keyturn.cli import state as places
-    from keyturn.clock import SystemClock, VirtualClock
     from keyturn.sandbox import Sandbox, Seed
     from keyturn.sandbox.errors import SeedError, StateError
     from keyturn.sandbox.webhooks.deliver import HttpDelivery
@@ -87,7 +85,7 @@ def run(
         delivery = HttpDelivery(ca_file=certified.ca_file if certified else None)
         sandbox = Sandbox(
             planted,
-            clock=VirtualClock() if clock is ClockKind.VIRTUAL else SystemClock(),
+            clock=_clock(clock, speed),
             deliver=delivery,
             state=places.folder(state) / "sandbox.json" if state else None,
         )
@@ -96,6 +94,20 @@ def run(
     shown = serving.Tls(certified.certificate, certified.key) if certified else None
     facts = sandbox.facts(serving.address(place, shown))
     serving.run(sandbox.app, place, shown, lambda: _announce(facts, output), delivery.close, sandbox.let_go)
+
+
+def _clock(kind: ClockKind, speed: float) -> Clock:
+    from keyturn.clock import AcceleratedClock, SystemClock, VirtualClock
+
+    match kind:
+        case ClockKind.VIRTUAL:
+            return VirtualClock()
+        case ClockKind.ACCELERATED:
+            try:
+                return AcceleratedClock(speed)
+            except ValueError as wrong:
+                raise Complaint(str(wrong), "Give another --speed, like 60: a minute a second.") from None
+    return SystemClock()
 
 
 def _announce(facts: dict[str, Any], output: Format) -> None:

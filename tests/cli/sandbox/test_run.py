@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import stat
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.cli.process import end, run, running
 
 from keyturn.client import HttpTransport, NukiClient
 
+JSON = ("--format", "json")
 SANDBOX = ("sandbox", "run", "--no-tls", "--port", "0")
 
 
@@ -100,3 +102,14 @@ def test_text_is_for_a_person(tmp_path: Path) -> None:
         assert process.wait(20) == 0
     assert "http://127.0.0.1:" in said[0]
     assert any("Log in as" in line for line in said)
+
+
+def test_a_clock_may_run_faster(tmp_path: Path) -> None:
+    with running(*SANDBOX, "--clock", "accelerated", "--speed", "3600", cwd=tmp_path) as (_, facts):
+        assert facts["clock"] == "accelerated"
+        told = json.loads(run("sandbox", "clock", "show", "--url", facts["base_url"], *JSON, cwd=tmp_path).stdout)
+        assert (told["kind"], told["speed"]) == ("accelerated", 3600)
+        turned = run("sandbox", "clock", "advance", "10", "--url", facts["base_url"], cwd=tmp_path)
+        assert (turned.returncode, "--clock virtual" in turned.stderr) == (2, True)
+    slow = run(*SANDBOX, "--clock", "accelerated", "--speed", "0", cwd=tmp_path)
+    assert (slow.returncode, "The speed is 0" in slow.stderr) == (2, True)
