@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from keyturn.nuki import oauth
 from keyturn.nuki.confidence import Confidence, Rule
+from keyturn.nuki.ids import AccountId
 from keyturn.nuki.scopes import IN_PLAIN_WORDS, Scope
 from keyturn.sandbox.faults.effects import DeniesConsent
 from keyturn.sandbox.faults.fault import Hook
@@ -26,6 +27,11 @@ RULES = (
         "The person signs in, sees the application and what it asks for, and allows or denies all of it.",
         Confidence.DOCUMENTED,
         "D-oa2",
+    ),
+    Rule(
+        "An account with several devices picks those the application may see; all are ticked at first.",
+        Confidence.GUESSED,
+        "our choice; the page's details are not documented",
     ),
     Rule(
         "Denying sends the browser back with error=access_denied.", Confidence.GUESSED, "RFC 6749 section 4.1.2.1"
@@ -87,11 +93,19 @@ class Consent:
             return refused(str(trouble))
         match form.get("decision"):
             case "allow":
-                code = issue.code(self._world, pending, pending.account_id)
+                picked = self._picked(request, pending.account_id)
+                code = issue.code(self._world, pending, pending.account_id, picked)
                 return redirect(authorize.back(pending.redirect_uri, pending.state, code=code))
             case "deny":
                 return self._denied(pending)
         return refused("Neither Allow nor Deny was chosen.")
+
+    def _picked(self, request: Request, account_id: AccountId) -> frozenset[int] | None:
+        there = {one.smartlock_id for one in self._world.devices_of.get(account_id, ())}
+        asked = [value for name, value in request.form_pairs() if name == "device"]
+        chosen = frozenset(int(value) for value in asked if value.isdigit() and int(value) in there)
+        # All of them, or a page that did not ask: the permission is for the account, later devices included.
+        return None if not asked or chosen == there else chosen
 
     def _denied(self, pending: Pending) -> Answer:
         self._world.journal.record(Kind.TOKEN, "consent denied", client_id=pending.client_id)
@@ -125,6 +139,7 @@ class Consent:
             callback=pending.redirect_uri,
             application=application.name,
             account=account,
+            devices=[one.shown for one in self._world.devices_of.get(account.account_id, ())],
             permissions=[(IN_PLAIN_WORDS[Scope(scope)], scope) for scope in pending.scopes],
             pending=authorize.keep(self._world, changed),
         )

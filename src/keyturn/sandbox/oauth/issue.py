@@ -37,7 +37,7 @@ RULES = (
 )
 
 
-def code(world: World, pending: Pending, account_id: AccountId) -> str:
+def code(world: World, pending: Pending, account_id: AccountId, devices: frozenset[int] | None = None) -> str:
     """A fresh authorization code. It contains a percent sign, as Nuki's example does (documented: P-API)."""
     now = world.clock.now()
     for mark in [mark for mark, one in world.codes.items() if one.expires <= now]:
@@ -52,6 +52,7 @@ def code(world: World, pending: Pending, account_id: AccountId) -> str:
         expires=now + timedelta(seconds=oauth.CODE_SECONDS),
         challenge=pending.challenge,
         challenge_method=pending.challenge_method,
+        devices=devices,
     )
     label = world.journal.labels.of("code", value)
     world.journal.record(Kind.TOKEN, label, event="issued", client_id=pending.client_id, account_id=account_id)
@@ -69,6 +70,7 @@ def grant(world: World, used: Code) -> Grant:
         scopes=used.scopes,
         since=now,
         ends=now + timedelta(seconds=world.settings.refresh_token_seconds),
+        devices=used.devices,
     )
     used.grant_id = made.grant_id
     world.add_grant(made)

@@ -59,9 +59,18 @@ class Call:
     def device(self) -> Device:
         """The device named in the path. Raises what :meth:`unknown` gives for one of another account, too."""
         device = self.world.devices.get(SmartlockId(self.number("smartlockId")))
-        if device is None or device.account_id != self.account_id:
+        if device is None or device.account_id != self.account_id or not self._covers(device):
             raise self.unknown("The account has no device of this id")
         return device
+
+    def devices(self) -> list[Device]:
+        """The account's devices, as far as the permission reaches."""
+        found = self.world.devices_of.get(self.account_id, [])
+        return found if self.bearer.grant_id is None else [one for one in found if self._covers(one)]
+
+    def _covers(self, device: Device) -> bool:
+        grant_id = self.bearer.grant_id
+        return grant_id is None or self.world.grants[grant_id].covers(device.smartlock_id)
 
     def unknown(self, why: str) -> StatusRefused:
         """What an unknown id is answered with: 404, or 403 where the description has only that.

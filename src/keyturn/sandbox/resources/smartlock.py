@@ -13,7 +13,7 @@ RULES = (Rule("Reads answer at once from what the server knows.", Confidence.DOC
 
 async def list_smartlocks(call: Call) -> Answer:
     """``GET /smartlock?authId=&type=``. Each device's JSON is kept until it changes."""
-    devices = call.world.devices_of.get(call.account_id, [])
+    devices = call.devices()
     if call.request.query:
         query = Query(call.request)
         kind, auth_id = query.number("type"), query.number("authId")

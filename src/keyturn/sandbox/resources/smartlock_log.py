@@ -33,7 +33,7 @@ async def list_logs(call: Call) -> Answer:
 
 async def list_logs_of_account(call: Call) -> Answer:
     """``GET /smartlock/log?limit=&fromDate=&toDate=&action=&accountUserId=&id=``: of all its devices."""
-    devices = call.world.devices_of.get(call.account_id, [])
+    devices = call.devices()
     entries = sorted((entry for one in devices for entry in one.log), key=lambda entry: entry.date, reverse=True)
     return _found(Query(call.request), entries)
 

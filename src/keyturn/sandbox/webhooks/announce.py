@@ -157,12 +157,12 @@ class Webhooks:
             if (
                 url
                 and self._wanted(event, kind, client_id, application.webhook_features)
-                and world.permits(account_id, client_id, Scope.WEBHOOK_CENTRAL)
+                and world.permits(account_id, client_id, Scope.WEBHOOK_CENTRAL, smartlock_of(event))
             ):
                 yield Receiver(url, application.client_secret, client_id, True)
         for one in world.registrations_of(account_id):
             if self._wanted(event, kind, one.client_id, one.features) and world.permits(
-                account_id, one.client_id, Scope.WEBHOOK_DECENTRAL
+                account_id, one.client_id, Scope.WEBHOOK_DECENTRAL, smartlock_of(event)
             ):
                 yield Receiver(one.url, Secret(one.secret), one.client_id, False)
 

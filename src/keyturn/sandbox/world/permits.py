@@ -24,6 +24,12 @@ class Grant(msgspec.Struct, kw_only=True):
     ends: datetime
     """When its newest refresh token expires."""
     revoked: bool = False
+    devices: frozenset[int] | None = None
+    """The devices the person picked; None for all, those of tomorrow included."""
+
+    def covers(self, smartlock_id: int | None) -> bool:
+        """Whether the permission reaches this device; what concerns no device is always covered."""
+        return self.devices is None or smartlock_id is None or smartlock_id in self.devices
 
     def live(self, now: datetime) -> bool:
         """Whether it can still give access."""
@@ -66,6 +72,7 @@ class Code(msgspec.Struct, kw_only=True):
     expires: datetime
     challenge: str | None = None
     challenge_method: str = "plain"
+    devices: frozenset[int] | None = None
     grant_id: int | None = None
     """What it gave, once it was used."""
 

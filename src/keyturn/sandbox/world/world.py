@@ -121,11 +121,16 @@ class World:
         """The decentral webhooks of an account, oldest first."""
         return [one for one in self.registrations.values() if one.account_id == account_id]
 
-    def permits(self, account_id: AccountId, client_id: str, scope: str) -> bool:
+    def permits(
+        self, account_id: AccountId, client_id: str, scope: str, smartlock_id: SmartlockId | None = None
+    ) -> bool:
         """Whether a live grant of the account to the application holds the scope."""
         now = self.clock.now()
         return any(
-            grant.client_id == client_id and scope in grant.scopes and grant.live(now)
+            grant.client_id == client_id
+            and scope in grant.scopes
+            and grant.covers(smartlock_id)
+            and grant.live(now)
             for grant in self.grants_of.get(account_id, ())
         )
 

@@ -67,7 +67,7 @@ async def get_one(call: Call) -> Answer:
 
 
 def _of_account(call: Call) -> Iterator[SmartlockAuth]:
-    for device in call.world.devices_of.get(call.account_id, ()):
+    for device in call.devices():
         yield from device.inside.keyring.listed.values()
 
 
