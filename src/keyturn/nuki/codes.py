@@ -141,6 +141,22 @@ class AuthType(IntEnum):
     VIRTUAL = 15
 
 
+class ProductVariant(IntEnum):
+    """``config.productVariant`` of a Smart Lock 5."""
+
+    GO = 1
+    PRO = 2
+    ULTRA = 3
+
+
+class MotorSpeed(IntEnum):
+    """``advancedConfig.motorSpeed``."""
+
+    STANDARD = 0
+    FAST = 1
+    SLOW = 2
+
+
 class LogAction(IntEnum):
     """``action`` of an activity log entry."""
 

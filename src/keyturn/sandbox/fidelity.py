@@ -10,7 +10,7 @@ from collections import Counter
 from types import ModuleType
 
 from keyturn.nuki.confidence import Confidence, Rule
-from keyturn.sandbox.devices import course, motion, opener, orders, smartlock
+from keyturn.sandbox.devices import box, course, motion, opener, orders, smartlock
 from keyturn.sandbox.devices import upkeep as device_upkeep
 from keyturn.sandbox.devices.access import creation, keyring, registrar, window
 from keyturn.sandbox.faults.catalogue import CATALOGUE
@@ -39,7 +39,7 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {
         configs,
     ),
     "Accounts, addresses, keys": tuple(one for one in server.MODULES if hasattr(one, "RULES")),
-    "Devices": (course, motion, orders, smartlock, opener, device_upkeep),
+    "Devices": (course, motion, orders, smartlock, opener, box, device_upkeep),
     "Authorizations": (asked, create, change, reads, keyring, registrar, creation, window),
     "Settings, and what each changes": (settings,),
     "Webhooks": (compose, sign, announce, deliver, webhook_log),

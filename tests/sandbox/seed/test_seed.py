@@ -75,7 +75,7 @@ def test_addresses_nuki_would_refuse_are_refused(address: str) -> None:
         ("", "account"),
         ("account = []", "at least one account"),
         ("nonsense", "not TOML"),
-        (ACCOUNT + LOCK.replace("4", "1", 1), "no devices of type 1"),
+        (ACCOUNT + LOCK.replace("4", "7", 1), "no devices of type 7"),
         (ACCOUNT + LOCK + 'state="ajar"', "no state 'ajar'.*locked"),
         (ACCOUNT + LOCK.replace("00000001", "XYZ"), "Example: 1A2B3C4D"),
         (ACCOUNT + LOCK.replace("00000001", "0000000G"), "Example: 1A2B3C4D"),

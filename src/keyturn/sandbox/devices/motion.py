@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from keyturn.clock import Clock
-from keyturn.nuki.codes import DoorState, LogAction, LogState, ServerState, Trigger
+from keyturn.nuki.codes import DeviceType, DoorState, LogAction, LogState, ServerState, Trigger
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.errors import DEVICE_OFFLINE
@@ -33,6 +33,8 @@ RULES = (
 )
 
 
+SMART_LOCK_OR_BOX = DeviceType.SMART_LOCK_2
+"""``deviceType`` 0 of the log covers the Box, too (documented: S-25)."""
 BUSY = Refused("45", LogState.BUSY)
 """A device that moves takes no second order (guessed: it might as well be queued)."""
 
@@ -181,7 +183,7 @@ class Motions:
         entry = SmartlockLog(
             id=self._new_id(),
             smartlock_id=device.smartlock_id,
-            device_type=device.shown.type,
+            device_type=SMART_LOCK_OR_BOX if device.shown.type == DeviceType.BOX else device.shown.type,
             name=order.name,
             action=order.log_action or order.action or 0,
             trigger=order.log_trigger,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from keyturn.nuki.codes import (
     DeviceType,
     LockAction,
+    LockState,
     LogAction,
     LogTrigger,
     OpenerAction,
@@ -21,7 +22,7 @@ from keyturn.nuki.codes import (
 )
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.models.smartlock import Smartlock, State
-from keyturn.sandbox.devices import opener, smartlock
+from keyturn.sandbox.devices import box, opener, smartlock
 from keyturn.sandbox.devices.course import Course, Later, Refused
 from keyturn.sandbox.devices.events import Receipt
 
@@ -77,8 +78,9 @@ def numbered(shown: Smartlock, action: int, option: int, receipt: Receipt | None
         )
     if shown.type in LOCKS:
         turn = _known(LockAction, action)
-        config = shown.advanced_config
-        return Order(turn, lambda state: smartlock.course(state.state, turn, option, config), receipt=receipt)
+        return Order(turn, lambda state: _turn(shown, state, turn, option), receipt=receipt)
+    if shown.type == DeviceType.BOX and action == LockAction.UNLOCK:
+        return Order(action, lambda state: box.course(state.state), trigger=Trigger.WEB, receipt=receipt)
     raise NotUnderstood(action)
 
 
@@ -90,6 +92,12 @@ def simple(shown: Smartlock, action: LockAction, receipt: Receipt | None = None)
         return Order(OpenerAction.DEACTIVATE_RTO, opener.both_off, receipt=receipt)
     knob = bool(shown.config and shown.config.auto_unlatch)
     return numbered(shown, smartlock.simple(action, auto_unlatch=knob), 0, receipt)
+
+
+def _turn(shown: Smartlock, state: State, action: LockAction, option: int) -> Course | Refused:
+    config = shown.advanced_config or shown.smartdoor_advanced_config
+    found = smartlock.course(state.state, action, option, config)
+    return found if isinstance(found, Refused) else smartlock.paced(found, replace(shown, state=state))
 
 
 def by_hand(shown: Smartlock, action: LockAction) -> Order:
@@ -142,6 +150,8 @@ def at_rest(shown: Smartlock) -> Smartlock:
         return shown
     if shown.type == DeviceType.OPENER:
         rest = OpenerState.ONLINE if state.state in opener.MOVING else state.state
+    elif shown.type == DeviceType.BOX:
+        rest = LockState.LOCKED if state.state in box.MOVING else state.state
     else:
         rest = smartlock.COMES_TO_REST.get(state.state, state.state)
     return replace(shown, state=replace(state, state=rest), server_state=_reachable(shown.server_state))

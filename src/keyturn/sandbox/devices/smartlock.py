@@ -6,9 +6,11 @@ from how the product behaves.
 
 from __future__ import annotations
 
-from keyturn.nuki.codes import ActionOption, LockAction, LockState, LogState, Trigger
+from dataclasses import replace
+
+from keyturn.nuki.codes import ActionOption, LockAction, LockState, LogState, MotorSpeed, ProductVariant, Trigger
 from keyturn.nuki.confidence import Confidence, Rule
-from keyturn.nuki.models.smartlock import AdvancedConfig, State
+from keyturn.nuki.models.smartlock import AdvancedConfig, SmartdoorAdvancedConfig, Smartlock, State
 from keyturn.sandbox.devices.course import Course, Later, Refused, Step
 
 RULES = (
@@ -34,10 +36,17 @@ RULES = (
         "D-err names the codes",
     ),
     Rule("After a blocked motor every action may be tried again.", Confidence.GUESSED, "our choice"),
+    Rule(
+        "A Smart Lock 5 Pro or Ultra turns in half the time; motorSpeed 1 takes three quarters, 2 one and a half.",
+        Confidence.GUESSED,
+        "S-25 names the speeds; how the products behave",
+    ),
+    Rule("With enableSlowSpeedDuringNightmode the speed at night is the slow one.", Confidence.DOCUMENTED, "S-25"),
     Rule("Auto lock locks after its time-out and shows trigger 6.", Confidence.DOCUMENTED, "D-whd, its sample"),
 )
 
 
+Timings = AdvancedConfig | SmartdoorAdvancedConfig
 TURN_SECONDS = 2.0
 FULL_TURN_SECONDS = 3.0
 """Two turns of the key, with option 4."""
@@ -55,6 +64,8 @@ COMES_TO_REST: dict[int, LockState] = {
     LockState.UNLATCHED: LockState.UNLOCKED,
 }
 MOVING = frozenset(COMES_TO_REST)
+_TURNING = MOVING - {LockState.UNLATCHED}
+SPEEDS: dict[int, float] = {MotorSpeed.STANDARD: 1.0, MotorSpeed.FAST: 0.75, MotorSpeed.SLOW: 1.5}
 BUSY = Refused("45", LogState.BUSY)
 NOT_CALIBRATED = Refused("47", LogState.OTHER_ERROR)
 POSITION_UNKNOWN = Refused("41", LogState.OTHER_ERROR)
@@ -63,7 +74,7 @@ _BOLT_OUT = frozenset({LockState.LOCKED, LockState.WRONG_ENTRY_CODE, LockState.W
 _BOLT_IN = frozenset({LockState.UNLOCKED, LockState.UNLOCKED_LOCK_N_GO})
 
 
-def course(state: int, action: LockAction, option: int, config: AdvancedConfig | None) -> Course | Refused:
+def course(state: int, action: LockAction, option: int, config: Timings | None) -> Course | Refused:
     """What the lock does; total over the states of the API, unknown ones included."""
     if state in MOVING:
         return BUSY
@@ -88,6 +99,27 @@ def course(state: int, action: LockAction, option: int, config: AdvancedConfig |
             return Course(steps, _lock_n_go(config))
 
 
+def paced(course: Course, shown: Smartlock) -> Course:
+    """The same, as fast as this lock moves; what is held or waited for takes as long as ever."""
+    factor = _pace(shown)
+    if factor == 1.0:
+        return course
+    steps = tuple(
+        replace(step, seconds=step.seconds * factor) if step.state in _TURNING else step for step in course.steps
+    )
+    return replace(course, steps=steps)
+
+
+def _pace(shown: Smartlock) -> float:
+    advanced, config = shown.advanced_config, shown.config
+    fast = config is not None and config.product_variant in (ProductVariant.PRO, ProductVariant.ULTRA)
+    speed = (advanced.motor_speed if advanced else None) or MotorSpeed.STANDARD
+    night = shown.state is not None and shown.state.night_mode
+    if night and advanced is not None and advanced.enable_slow_speed_during_nightmode:
+        speed = MotorSpeed.SLOW
+    return (0.5 if fast else 1.0) * SPEEDS.get(speed, 1.0)
+
+
 def simple(action: LockAction, *, auto_unlatch: bool) -> LockAction:
     """What the calls without a body do: with a knob outside, unlocking opens the door (documented: P-API)."""
     return LockAction.UNLATCH if action is LockAction.UNLOCK and auto_unlatch else action
@@ -109,18 +141,18 @@ def _unlock(state: int) -> tuple[Step, ...]:
     return Step(LockState.UNLOCKING, TURN_SECONDS if state not in _BOLT_IN else 1.0), Step(LockState.UNLOCKED)
 
 
-def _unlatch(state: int, config: AdvancedConfig | None) -> tuple[Step, ...]:
+def _unlatch(state: int, config: Timings | None) -> tuple[Step, ...]:
     held = config.unlatch_duration if config and config.unlatch_duration else UNLATCH_HELD_SECONDS
     seconds = 1.0 if state in _BOLT_IN else UNLATCH_SECONDS
     return Step(LockState.UNLATCHING, seconds), Step(LockState.UNLATCHED, held)
 
 
-def _lock_n_go(config: AdvancedConfig | None) -> Later:
+def _lock_n_go(config: Timings | None) -> Later:
     seconds = config.lng_timeout if config and config.lng_timeout else LOCK_N_GO_SECONDS
     return Later(seconds, Trigger.AUTOMATIC, _lock())
 
 
-def _auto_lock(config: AdvancedConfig | None) -> Later | None:
+def _auto_lock(config: Timings | None) -> Later | None:
     if config is None or not config.auto_lock:
         return None
     return Later(config.auto_lock_timeout or AUTO_LOCK_SECONDS, Trigger.AUTO_LOCK, _lock(), LockAction.LOCK)

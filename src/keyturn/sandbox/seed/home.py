@@ -21,6 +21,11 @@ email = "mara@home.example"
 password = "a-key-under-the-mat"
 name = "Mara Lindqvist"
 
+[[account.user]]
+account_user_id = 60000000
+email = "mara@home.example"
+name = "Mara Lindqvist"
+
 [[account.smartlock]]
 type = 4
 nuki_id = "1A2B3C4D"
@@ -28,6 +33,13 @@ name = "Front door"
 battery = 84
 door_sensor = true
 keypad = true
+
+[[account.smartlock.auth]]
+name = "Cleaning"
+code = 726194
+week_days = 124
+from_time = 480
+until_time = 720
 
 [[account.smartlock]]
 type = 4

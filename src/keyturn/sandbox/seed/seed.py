@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,13 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.ids import AccountId, ApiKeyId
 from keyturn.nuki.models.account import Account as AccountBody
+from keyturn.nuki.models.account import AccountUser
 from keyturn.nuki.models.api_key import ApiKeyToken, KeyStatus
 from keyturn.nuki.models.smartlock import Smartlock
 from keyturn.nuki.scopes import Scope
 from keyturn.nuki.webhooks import Feature
 from keyturn.sandbox.devices.device import Device
+from keyturn.sandbox.devices.inside import Inside
 from keyturn.sandbox.errors import SeedError
 from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.seed import home
@@ -49,6 +53,9 @@ class SeedAccount:
     password: Secret
     name: str
     smartlocks: tuple[Smartlock, ...]
+    insides: Mapping[int, Inside] = field(default_factory=dict)
+    """By smartlock id: what devices know besides what they show."""
+    users: tuple[AccountUser, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,9 @@ class Seed:
             )
             labels.of("password", one.password.reveal())
             for smartlock in one.smartlocks:
-                world.add_device(Device(smartlock))
+                # Copied: a device changes what it knows, and a reset wants the seed's.
+                world.add_device(Device(smartlock, inside=deepcopy(one.insides.get(smartlock.smartlock_id))))
+            world.office.users.update({user.account_user_id: user for user in one.users})
         app = self.application
         world.applications[app.client_id] = Application(
             app.name,

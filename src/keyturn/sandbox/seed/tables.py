@@ -6,27 +6,22 @@ from typing import Any
 
 import msgspec
 
-from keyturn.nuki.codes import DeviceType, LockState, OpenerState
+from keyturn.nuki.dates import to_wire
 from keyturn.nuki.ids import AccountId, ApiKeyId
-from keyturn.nuki.models.smartlock import Smartlock
+from keyturn.nuki.models.account import AccountUser
 from keyturn.nuki.webhooks import Feature
 from keyturn.sandbox.errors import SeedError
-from keyturn.sandbox.seed import hardware
+from keyturn.sandbox.seed.doors import SmartlockTable, device
+from keyturn.sandbox.seed.hardware import CREATED
 from keyturn.sandbox.seed.seed import Seed, SeedAccount, SeedApplication
 from keyturn.sandbox.world.settings import Settings
 from keyturn.secrecy import Secret
 
 
-class _Smartlock(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    type: int
-    nuki_id: str
+class _User(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    account_user_id: int
+    email: str
     name: str
-    state: str | None = None
-    battery: int = 84
-    knob: bool = False
-    door_sensor: bool = False
-    keypad: bool = False
-    auto_lock_seconds: int | None = None
 
 
 class _Account(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -34,7 +29,8 @@ class _Account(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     email: str
     password: str
     name: str
-    smartlock: tuple[_Smartlock, ...] = ()
+    user: tuple[_User, ...] = ()
+    smartlock: tuple[SmartlockTable, ...] = ()
 
 
 class _Application(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -85,36 +81,25 @@ def _application(given: _Application) -> SeedApplication:
 
 def _account(given: _Account) -> SeedAccount:
     account_id = AccountId(given.account_id)
-    smartlocks = tuple(_smartlock(account_id, one, 100 + number) for number, one in enumerate(given.smartlock))
-    return SeedAccount(account_id, given.email, Secret(given.password), given.name, smartlocks)
-
-
-def _smartlock(account_id: AccountId, given: _Smartlock, auth_id: int) -> Smartlock:
-    try:
-        match given.type:
-            case DeviceType.OPENER:
-                state = OpenerState[(given.state or "online").upper()]
-                return hardware.opener(account_id, given.nuki_id, given.name, auth_id=auth_id, state=state)
-            case (
-                DeviceType.SMART_LOCK_2 | DeviceType.SMART_DOOR | DeviceType.SMART_LOCK_4 | DeviceType.SMART_LOCK_5
-            ):
-                return hardware.lock(
-                    account_id,
-                    given.nuki_id,
-                    given.name,
-                    auth_id=auth_id,
-                    kind=DeviceType(given.type),
-                    state=LockState[(given.state or "locked").upper()],
-                    battery=given.battery,
-                    knob=given.knob,
-                    door_sensor=given.door_sensor,
-                    keypad=given.keypad,
-                    auto_lock_seconds=given.auto_lock_seconds,
-                )
-    except KeyError:
-        known = OpenerState if given.type == DeviceType.OPENER else LockState
-        names = ", ".join(member.name.lower() for member in known)
-        raise SeedError(f"{given.name!r}: there is no state {given.state!r}. Use one of: {names}.") from None
-    except ValueError as trouble:
-        raise SeedError(f"{given.name!r}: {trouble} Example: 1A2B3C4D.") from None
-    raise SeedError(f"{given.name!r}: the sandbox has no devices of type {given.type} yet. Use 0, 2, 3, 4 or 5.")
+    devices = [device(account_id, one, 100 + number) for number, one in enumerate(given.smartlock)]
+    when = to_wire(CREATED)
+    users = tuple(
+        AccountUser(
+            account_user_id=one.account_user_id,
+            account_id=account_id,
+            email=one.email,
+            name=one.name,
+            creation_date=when,
+            update_date=when,
+        )
+        for one in given.user
+    )
+    return SeedAccount(
+        account_id,
+        given.email,
+        Secret(given.password),
+        given.name,
+        tuple(shown for shown, _ in devices),
+        insides={shown.smartlock_id: inside for shown, inside in devices},
+        users=users,
+    )
