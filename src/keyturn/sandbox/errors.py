@@ -53,6 +53,13 @@ class Unauthorized(Refusal):
         super().__init__(401, msgspec.json.encode(ParameterErrorBody(detail_message=UNAUTHORIZED_DETAIL)))
 
 
+class PaymentRefused(Refusal):
+    """402, shape 1: a subscription is missing."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(402, msgspec.json.encode(ParameterErrorBody(detail_message=detail)))
+
+
 class StatusRefused(Refusal):
     """Any other status, shape 2."""
 

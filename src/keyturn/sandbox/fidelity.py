@@ -15,7 +15,7 @@ from keyturn.sandbox.devices import upkeep as device_upkeep
 from keyturn.sandbox.devices.access import creation, keyring, registrar, window
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.oauth import authorize, consent, issue, token
-from keyturn.sandbox.program import watch, way
+from keyturn.sandbox.program import hosting, watch, way
 from keyturn.sandbox.resources import call, decentral_webhook, gate, server, smartlock_action, smartlock_log
 from keyturn.sandbox.resources import smartlock as smartlock_reads
 from keyturn.sandbox.resources.auths import asked, change, create, reads
@@ -43,7 +43,7 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {
     "Authorizations": (asked, create, change, reads, keyring, registrar, creation, window),
     "Settings, and what each changes": (settings,),
     "Webhooks": (compose, sign, announce, deliver, webhook_log),
-    "The way to ACTIVE": (way, watch),
+    "The way to ACTIVE": (way, watch, hosting),
     "The world at the start": (seed,),
 }
 

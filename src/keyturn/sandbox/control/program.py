@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from keyturn.nuki.dates import to_wire
+from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.models.smartlock import Subscription
 from keyturn.sandbox.control import guard
 from keyturn.sandbox.control.controls import Controls
 from keyturn.sandbox.errors import Problem
@@ -23,6 +25,11 @@ class _Move(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     move: Move
     text: str = ""
     form: Any = None
+
+
+class _Hosting(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    smartlock_id: int
+    state: Literal["ACTIVE", "INACTIVE", "CANCELLED", "EXPIRED", "ON_HOLD", "PENDING", "PENDING_CANCEL"] | None
 
 
 class ProgramControl:
@@ -50,6 +57,20 @@ class ProgramControl:
                           remedy="GET /_sandbox/program tells what is.") from None  # fmt: skip
         return json_answer(self._shown(application))
 
+    async def hosting(self, request: Request) -> Answer:
+        """``{"smartlock_id", "state"}``: a device's Smart Hosting; null ends it. Answers the device."""
+        asked = guard.read(request, _Hosting)
+        device = self._world.devices.get(SmartlockId(asked.smartlock_id))
+        if device is None:
+            raise guard.bad(f"There is no device {asked.smartlock_id}.", "GET /_sandbox lists the devices.")
+        now = self._world.clock.now()
+        kept = Subscription(
+            type="B2B", state=asked.state, shs_subscription_type="BUSINESS", creation_date=to_wire(now)
+        )
+        device.change(now, current_subscription=kept if asked.state else None)
+        self._world.changed()
+        return Answer(200, device.encoded)
+
     def _shown(self, application: Application) -> dict[str, Any]:
         dossier = self._desk.dossier(application)
         return {
@@ -72,4 +93,5 @@ def routes(controls: Controls) -> tuple[Route, ...]:
     return (
         guard.guarded("program", "GET", "/_sandbox/program", control.get),
         guard.guarded("review", "POST", "/_sandbox/program", control.post),
+        guard.guarded("hosting", "POST", "/_sandbox/hosting", control.hosting),
     )

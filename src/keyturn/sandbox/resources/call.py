@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.endpoints import Endpoint
 from keyturn.nuki.ids import AccountId, SmartlockId
+from keyturn.nuki.models.auth import SmartlockAuth
+from keyturn.nuki.models.log import SmartlockLog
 from keyturn.sandbox.devices.device import Device
-from keyturn.sandbox.errors import ParameterRefused, StatusRefused
+from keyturn.sandbox.errors import ParameterRefused, PaymentRefused, StatusRefused
+from keyturn.sandbox.program import hosting
 from keyturn.sandbox.wire.answer import Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.world.people import Account
@@ -31,6 +35,7 @@ RULES = (
 
 
 Body = TypeVar("Body")
+Marked = TypeVar("Marked", SmartlockLog, SmartlockAuth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,29 @@ class Call:
         device = self.world.devices.get(SmartlockId(self.number("smartlockId")))
         if device is None or device.account_id != self.account_id or not self._covers(device):
             raise self.unknown("The account has no device of this id")
+        if self.request.method != "GET":
+            self.need_hosting(device)
         return device
+
+    def unhosted(self, device: Device) -> bool:
+        """Whether Smart Hosting is missing for this caller at this device."""
+        application = self.world.applications.get(self.bearer.client_id or "")
+        return hosting.lacking(application, device.shown)
+
+    def need_hosting(self, device: Device) -> None:
+        """Raises :class:`PaymentRefused` where Smart Hosting is missing."""
+        if self.unhosted(device):
+            raise PaymentRefused(hosting.ERROR)
+
+    def shown(self, device: Device) -> bytes:
+        """The JSON of a device, as far as this caller may see it."""
+        return msgspec.json.encode(hosting.bare(device.shown)) if self.unhosted(device) else device.encoded
+
+    def marked(self, device: Device, entries: Iterable[Marked]) -> list[Marked]:
+        """A device's logs or authorizations; where Smart Hosting is missing, with that as their error."""
+        if not self.unhosted(device):
+            return list(entries)
+        return [replace(entry, error=hosting.ERROR) for entry in entries]
 
     def devices(self) -> list[Device]:
         """The account's devices, as far as the permission reaches."""

@@ -22,12 +22,12 @@ async def list_smartlocks(call: Call) -> Answer:
             for device in devices
             if (kind is None or device.shown.type == kind) and (auth_id is None or device.shown.auth_id == auth_id)
         ]
-    return Answer(200, b"[%b]" % b",".join([device.encoded for device in devices]))
+    return Answer(200, b"[%b]" % b",".join([call.shown(device) for device in devices]))
 
 
 async def get_smartlock(call: Call) -> Answer:
     """``GET /smartlock/{smartlockId}``."""
-    return Answer(200, call.device().encoded)
+    return Answer(200, call.shown(call.device()))
 
 
 BINDINGS: tuple[Binding, ...] = (

@@ -28,13 +28,17 @@ Test = Callable[[SmartlockLog], bool]
 
 async def list_logs(call: Call) -> Answer:
     """``GET /smartlock/{smartlockId}/log?limit=&fromDate=&toDate=&action=&accountUserId=&authId=&id=``."""
-    return _found(Query(call.request), list(call.device().log))
+    return _found(Query(call.request), call.marked(device := call.device(), device.log))
 
 
 async def list_logs_of_account(call: Call) -> Answer:
     """``GET /smartlock/log?limit=&fromDate=&toDate=&action=&accountUserId=&id=``: of all its devices."""
     devices = call.devices()
-    entries = sorted((entry for one in devices for entry in one.log), key=lambda entry: entry.date, reverse=True)
+    entries = sorted(
+        (entry for one in devices for entry in call.marked(one, one.log)),
+        key=lambda entry: entry.date,
+        reverse=True,
+    )
     return _found(Query(call.request), entries)
 
 

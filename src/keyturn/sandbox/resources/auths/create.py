@@ -121,6 +121,7 @@ def _devices(call: Call, ids: tuple[int, ...] | None) -> tuple[Device, ...]:
         device = call.world.devices.get(SmartlockId(number))
         if device is None or device.account_id != call.account_id:
             raise ParameterRefused("smartlockIds", str(number))
+        call.need_hosting(device)
         found.append(device)
     return tuple(found)
 

@@ -29,7 +29,8 @@ PAGE_MOST = 1000
 
 async def list_of_device(call: Call) -> Answer:
     """``GET /smartlock/{smartlockId}/auth?types=&includeEmail=``."""
-    entries = call.device().inside.keyring.listed.values()
+    device = call.device()
+    entries = call.marked(device, device.inside.keyring.listed.values())
     return json_answer(tuple(_filtered(Query(call.request), entries)), secretive=True)
 
 
@@ -68,7 +69,7 @@ async def get_one(call: Call) -> Answer:
 
 def _of_account(call: Call) -> Iterator[SmartlockAuth]:
     for device in call.devices():
-        yield from device.inside.keyring.listed.values()
+        yield from call.marked(device, device.inside.keyring.listed.values())
 
 
 def _filtered(query: Query, auths: Iterable[SmartlockAuth]) -> Iterator[SmartlockAuth]:
