@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from keyturn.nuki.models.fields import Email, Instant, Int32, Password
+from keyturn.nuki.models.fields import Email, Instant, Password
 
 UserLanguage = Literal["en", "de", "es", "fr", "it", "nl", "cs", "sk"]
 
@@ -181,7 +181,7 @@ class AccountUserCreate(_Body, frozen=True):
 
     email: Email
     name: Annotated[str, Meta(min_length=1)]
-    type: Annotated[Int32, Meta(ge=0, le=1)] | None = None
+    type: Annotated[int, Meta(ge=0, le=1)] | None = None
     language: UserLanguage | None = None
 
 
