@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import platform
+from functools import partial
 from pathlib import Path
 
-from bench import sandbox_rates, token_rates, webhook_intake
+from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
 from bench.figure import Figure
 from bench.peers import NotToBeHad
 
@@ -14,6 +15,12 @@ RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = (
     sandbox_rates.listing,
     sandbox_rates.actions,
+    sandbox_size.start,
+    partial(sandbox_size.memory, 1_000),
+    partial(sandbox_size.memory, 100_000),
+    sandbox_size.crowded,
+    sandbox_size.year,
+    sandbox_size.fresh,
     token_rates.against_provider,
     token_rates.against_mock,
     webhook_intake.intake,

@@ -6,10 +6,10 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from keyturn.clock import Clock, VirtualClock
 from keyturn.nuki.codes import DoorState, LockAction
@@ -32,19 +32,29 @@ from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import Handler, Route
 from keyturn.sandbox.world.world import World
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 PATH = "/_sandbox/console"
 JOURNAL_SHOWN, WEBHOOKS_SHOWN = 40, 15
 LOOK_SECONDS = 0.25
 STEPS = {"10 s": 10, "1 min": 60, "1 h": 3600, "1 day": 86_400}
 _HERE = Path(__file__).parent
-_templates = Environment(
-    loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
 _POLICY = (
     b"default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; "
     b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _KEPT = {"console.css": b"text/css; charset=utf-8", "console.js": b"text/javascript; charset=utf-8"}
+
+
+@cache
+def _templates() -> Environment:
+    # Loaded with the first look at it: a sandbox is to be there at once.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
 
 
 @dataclass
@@ -73,27 +83,33 @@ class Console:
         kind = asked.get("kind", "")
         journal = self.world.journal
         found = journal.after(max(0, journal.count - JOURNAL_SHOWN * (20 if kind else 1)), 1000)
-        html = _templates.get_template("console.html").render(
-            token=self.page_token,
-            now=to_wire(now),
-            steps=STEPS if isinstance(self.clock, VirtualClock) else {},
-            accounts=[
-                (account, [views.device(one) for one in self.world.devices_of.get(account.account_id, ())])
-                for account in self.world.accounts.values()
-            ],
-            grants=[views.grant(self.world, one, now) for one in reversed(list(self.world.grants.values()))][:12],
-            applications=[
-                (one, desk.dossier(one), [move for move in desk.possible(one) if move is not Move.SUBMIT])
-                for one in self.world.applications.values()
-            ],
-            registrations=list(self.world.registrations.values()),
-            deliveries=views.deliveries(list(self.webhooks.log)[-WEBHOOKS_SHOWN:]),
-            entries=views.entries(found, kind)[:JOURNAL_SHOWN],
-            kinds=list(Kind),
-            kind=kind,
-            armed=list(self.world.faults),
-            faults={hook: [one for one in CATALOGUE.values() if one.hook is hook] for hook in Hook},
-            trouble=asked.get("trouble", "")[:300],
+        html = (
+            _templates()
+            .get_template("console.html")
+            .render(
+                token=self.page_token,
+                now=to_wire(now),
+                steps=STEPS if isinstance(self.clock, VirtualClock) else {},
+                accounts=[
+                    (account, [views.device(one) for one in self.world.devices_of.get(account.account_id, ())])
+                    for account in self.world.accounts.values()
+                ],
+                grants=[views.grant(self.world, one, now) for one in reversed(list(self.world.grants.values()))][
+                    :12
+                ],
+                applications=[
+                    (one, desk.dossier(one), [move for move in desk.possible(one) if move is not Move.SUBMIT])
+                    for one in self.world.applications.values()
+                ],
+                registrations=list(self.world.registrations.values()),
+                deliveries=views.deliveries(list(self.webhooks.log)[-WEBHOOKS_SHOWN:]),
+                entries=views.entries(found, kind)[:JOURNAL_SHOWN],
+                kinds=list(Kind),
+                kind=kind,
+                armed=list(self.world.faults),
+                faults={hook: [one for one in CATALOGUE.values() if one.hook is hook] for hook in Hook},
+                trouble=asked.get("trouble", "")[:300],
+            )
         )
         return Answer(200, html.encode(), HTML, _headers())
 

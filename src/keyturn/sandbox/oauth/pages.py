@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from keyturn.sandbox.wire.answer import HTML, Answer
 from keyturn.sandbox.wire.request import Request
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 _HERE = Path(__file__).parent
-_templates = Environment(
-    loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
 _STYLE = (_HERE / "static" / "sandbox.css").read_bytes()
 _NO_STORE = (b"cache-control", b"no-store")
 
 
+@cache
+def _templates() -> Environment:
+    # Loaded with the first page: most sandboxes never show one, and each is to be there at once.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+
+
 def page(template: str, *, status: int = 200, callback: str = "", cookie: str = "", **values: Any) -> Answer:
     """A page that runs nothing, is never framed, and posts only here or on to ``callback``'s origin."""
-    text = _templates.get_template(template).render(**values)
+    text = _templates().get_template(template).render(**values)
     headers = [
         _NO_STORE,
         (b"content-security-policy", _policy(callback)),

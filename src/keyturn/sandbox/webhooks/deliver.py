@@ -5,11 +5,13 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
-
-import aiohttp
+from typing import TYPE_CHECKING
 
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.webhooks import DELIVERY_SECONDS
+
+if TYPE_CHECKING:
+    import aiohttp
 
 RULES = (Rule("A receiver has 10 seconds.", Confidence.GUESSED, "not stated"),)
 
@@ -23,6 +25,8 @@ class HttpDelivery:
 
     async def __call__(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         """The receiver's HTTP status. Raises ``OSError`` or ``TimeoutError`` when there is none."""
+        import aiohttp  # with the first webhook, not before: it takes longer to load than all the rest
+
         session = self._session or self._open()
         try:
             async with session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
@@ -38,6 +42,8 @@ class HttpDelivery:
             self._session = None
 
     def _open(self) -> aiohttp.ClientSession:
+        import aiohttp
+
         context = ssl.create_default_context()
         if self._ca_file is not None:
             context.load_verify_locations(self._ca_file)

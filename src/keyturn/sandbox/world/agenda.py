@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from keyturn.clock import Clock, Scheduled, Work
 
 
-@dataclass(eq=False)
 class _Item:
-    agenda: Agenda
-    work: Work
-    handle: Scheduled | None = field(default=None)
+    __slots__ = ("agenda", "handle", "work")
+
+    def __init__(self, agenda: Agenda, work: Work) -> None:
+        self.agenda, self.work = agenda, work
+        self.handle: Scheduled | None = None
 
     async def run(self) -> None:
         self.agenda.items.discard(self)
