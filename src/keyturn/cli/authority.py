@@ -1,7 +1,8 @@
 """A certificate authority for this machine only, and a certificate for its loopback names.
 
-Trusting it is harmless: by its name constraints it can vouch for ``localhost`` and loopback addresses and for nothing
-else, and for servers only through certificates it signs itself (path length 0). The keys never leave the state folder.
+Trusting it is harmless: by its name constraints it can vouch for ``localhost`` and loopback addresses, or for the one
+name the sandbox stands in for, and for nothing else; and for servers only, through certificates it signs itself (path
+length 0). The keys never leave the state folder.
 """
 
 from __future__ import annotations
@@ -24,13 +25,30 @@ AUTHORITY_DAYS = 5 * 365
 LEAF_DAYS = 90
 RENEW_DAYS = 14
 """Days before the end at which a certificate is made anew."""
-NAMES = ("localhost",)
-ADDRESSES = ("127.0.0.1", "::1")
-_LOOPBACK = ("127.0.0.0/8", "::1/128")
 _CLOCK_SLIP = timedelta(minutes=5)
 
 Key = ec.EllipticCurvePrivateKey
 Extension = tuple[x509.ExtensionType, bool]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """For what an authority may vouch, and nothing else: DNS names, addresses, and the networks those are in."""
+
+    title: str
+    names: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    excluded: tuple[x509.GeneralName, ...] = ()
+
+
+LOOPBACK = Reach("this machine only", ("localhost",), ("127.0.0.1", "::1"), ("127.0.0.0/8", "::1/128"))
+
+
+def only(name: str) -> Reach:
+    """Exactly that DNS name: none below it, and no address."""
+    nowhere = (x509.IPAddress(ipaddress.ip_network(net)) for net in ("0.0.0.0/0", "::/0"))
+    return Reach(f"{name} only", (name,), excluded=(x509.DNSName(f".{name}"), *nowhere))
 
 
 @dataclass(frozen=True)
@@ -42,37 +60,38 @@ class Authority:
     key: Path
 
 
-def ensure(folder: Path, clock: Clock | None = None) -> Authority:
+def ensure(folder: Path, clock: Clock | None = None, reach: Reach = LOOPBACK) -> Authority:
     """The authority kept in ``folder``, made on first use; its certificate is renewed when near its end.
 
     When the authority itself nears its end it is made anew, and browsers have to be told to trust it again.
     """
     state.folder(folder.parent)
     state.folder(folder)
-    found = Authority(folder / "ca.pem", folder / "localhost.pem", folder / "localhost-key.pem")
+    found = Authority(folder / "ca.pem", folder / f"{reach.names[0]}.pem", folder / f"{reach.names[0]}-key.pem")
     ca_key_file = folder / "ca-key.pem"
     clock = clock or SystemClock()
     with state.held(folder / "lock", wait=True):
         if not (_fresh(found.ca_file, clock) and ca_key_file.exists()):
-            key, certificate = _make_authority(clock)
+            key, certificate = _make_authority(clock, reach)
             state.write_private(ca_key_file, _key_pem(key))
             state.write_private(found.ca_file, _pem(certificate))
             found.certificate.unlink(missing_ok=True)
         if not (_fresh(found.certificate, clock) and found.key.exists()):
             signer = _read_key(ca_key_file)
-            key, certificate = _make_leaf(signer, _read(found.ca_file), clock)
+            key, certificate = _make_leaf(signer, _read(found.ca_file), clock, reach)
             state.write_private(found.key, _key_pem(key))
             state.write_private(found.certificate, _pem(certificate))
     return found
 
 
-def _make_authority(clock: Clock) -> tuple[Key, x509.Certificate]:
+def _make_authority(clock: Clock, reach: Reach) -> tuple[Key, x509.Certificate]:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Keyturn development, this machine only")])
-    permitted = [*map(x509.DNSName, NAMES), *(x509.IPAddress(ipaddress.ip_network(net)) for net in _LOOPBACK)]
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Keyturn development, {reach.title}")])
+    networks = (x509.IPAddress(ipaddress.ip_network(net)) for net in reach.networks)
+    permitted = [*map(x509.DNSName, reach.names), *networks]
     extensions: list[Extension] = [
         (x509.BasicConstraints(ca=True, path_length=0), True),
-        (x509.NameConstraints(permitted_subtrees=permitted, excluded_subtrees=None), True),
+        (x509.NameConstraints(permitted_subtrees=permitted, excluded_subtrees=reach.excluded or None), True),
         (_usage(key_cert_sign=True, crl_sign=True), True),
         (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
         (x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False),
@@ -80,10 +99,11 @@ def _make_authority(clock: Clock) -> tuple[Key, x509.Certificate]:
     return key, _sign(name, key, name, key, AUTHORITY_DAYS, extensions, clock)
 
 
-def _make_leaf(signer: Key, issuer: x509.Certificate, clock: Clock) -> tuple[Key, x509.Certificate]:
+def _make_leaf(signer: Key, issuer: x509.Certificate, clock: Clock, reach: Reach) -> tuple[Key, x509.Certificate]:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    alternatives = [*map(x509.DNSName, NAMES), *(x509.IPAddress(ipaddress.ip_address(a)) for a in ADDRESSES)]
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, reach.names[0])])
+    addresses = (x509.IPAddress(ipaddress.ip_address(each)) for each in reach.addresses)
+    alternatives = [*map(x509.DNSName, reach.names), *addresses]
     extensions: list[Extension] = [
         (x509.BasicConstraints(ca=False, path_length=None), True),
         (x509.SubjectAlternativeName(alternatives), False),

@@ -11,9 +11,10 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,15 +75,18 @@ def run(
     ready: Callable[[], None],
     ended: Callable[[], Awaitable[None]] | None = None,
     ending: Callable[[], None] | None = None,
+    named: Mapping[str, Tls] | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; ``ready`` is called once connections are accepted, ``ended`` at the very end.
 
     ``ending`` is called when the end was asked for: answers that would go on for ever are to finish then.
 
+    ``named`` certificates are shown to whoever asks for that name, and ``tls`` to everybody else.
+
     Raises :class:`Complaint` for certificate files that cannot be used, :class:`Broken` when the start fails.
     """
     _log_to_stderr()
-    server = _Server(_config(app, tls), ready, ended, ending)
+    server = _Server(_config(app, tls, named or {}), ready, ended, ending)
     # The server passes the signal on once it has ended; without these lines that would look like a crash.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: None)
@@ -127,7 +131,7 @@ class _Server(uvicorn.Server):
             connection.transport.abort()
 
 
-def _config(app: Any, tls: Tls | None) -> uvicorn.Config:
+def _config(app: Any, tls: Tls | None, named: Mapping[str, Tls]) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -146,7 +150,23 @@ def _config(app: Any, tls: Tls | None) -> uvicorn.Config:
             f"The certificate cannot be used ({trouble.strerror or trouble}).",
             f"Check that {files} are readable PEM files that belong together.",
         ) from None
+    if config.ssl is not None and named:
+        config.ssl.sni_callback = _by_name({name: _context(files) for name, files in named.items()})
     return config
+
+
+def _context(files: Tls) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files.certificate, files.key)
+    return context
+
+
+def _by_name(contexts: Mapping[str, ssl.SSLContext]) -> Callable[[Any, str | None, Any], None]:
+    def choose(link: Any, name: str | None, _: Any) -> None:
+        if name is not None and name in contexts:
+            link.context = contexts[name]
+
+    return choose
 
 
 def _log_to_stderr() -> None:

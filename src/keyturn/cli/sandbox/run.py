@@ -15,6 +15,10 @@ from keyturn.cli.output import Format, say, say_first
 from keyturn.secrecy import Secret
 
 if TYPE_CHECKING:
+    from socket import socket
+
+    from keyturn.cli.authority import Authority
+    from keyturn.cli.serving import Tls
     from keyturn.clock import Clock
 
 CLIENT_SECRET = "KEYTURN_SANDBOX_CLIENT_SECRET"  # noqa: S105
@@ -31,10 +35,16 @@ class ClockKind(StrEnum):
 
 def run(
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8444,
+    port: Annotated[
+        int | None, typer.Option(metavar="PORT", help="8444, or 443 with --as, unless given; 0 picks a free one.")
+    ] = None,
     tls: Annotated[
         bool, typer.Option("--tls/--no-tls", help="HTTPS with the development authority, or plain HTTP.")
     ] = True,
+    stand_in_for: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", help="Stand in for that server, like api.nuki.io, on this machine."),
+    ] = None,
     clock: Annotated[
         ClockKind,
         typer.Option(
@@ -66,13 +76,15 @@ def run(
 
     KEYTURN_SANDBOX_CLIENT_SECRET in the environment takes the place of the seed's client secret.
     """
-    from keyturn.cli import authority, serving
+    from keyturn.cli import serving
     from keyturn.cli import state as places
     from keyturn.sandbox import Sandbox, Seed
     from keyturn.sandbox.errors import SeedError, StateError
     from keyturn.sandbox.webhooks.deliver import HttpDelivery
 
-    place = serving.claim(host, port)
+    if stand_in_for and not tls:
+        raise Complaint(f"{stand_in_for} cannot be stood in for without TLS.", "Leave --no-tls out.")
+    place = serving.claim(host, port if port is not None else 443 if stand_in_for else 8444)
     try:
         planted = Seed.from_toml(seed) if seed else Seed.home()
         told = planted.application
@@ -81,7 +93,7 @@ def run(
         )
         if secret := os.environ.get(CLIENT_SECRET):
             planted = replace(planted, application=replace(planted.application, client_secret=Secret(secret)))
-        certified = authority.ensure((state or places.DEFAULT) / "authority") if tls else None
+        certified = _certified(state or places.DEFAULT) if tls else None
         delivery = HttpDelivery(ca_file=certified.ca_file if certified else None)
         sandbox = Sandbox(
             planted,
@@ -93,7 +105,24 @@ def run(
         raise Complaint(str(wrong)) from None
     shown = serving.Tls(certified.certificate, certified.key) if certified else None
     facts = sandbox.facts(serving.address(place, shown))
-    serving.run(sandbox.app, place, shown, lambda: _announce(facts, output), delivery.close, sandbox.let_go)
+    named = _stand_in(stand_in_for, state or places.DEFAULT, place, facts) if stand_in_for else {}
+    serving.run(sandbox.app, place, shown, lambda: _announce(facts, output), delivery.close, sandbox.let_go, named)
+
+
+def _certified(state: Path) -> Authority:
+    from keyturn.cli import authority  # only with TLS: it takes its time to load
+
+    return authority.ensure(state / "authority")
+
+
+def _stand_in(name: str, state: Path, place: socket, facts: dict[str, Any]) -> dict[str, Tls]:
+    from keyturn.cli.sandbox import stand_in
+
+    ca_file, shown = stand_in.certificate(state, name)
+    host, port = place.getsockname()[:2]
+    steps = stand_in.told(name, host, port, ca_file)
+    facts["stands_in"] = {"name": name, "ca_file": str(ca_file.resolve()), "steps": steps}
+    return {name: shown}
 
 
 def _clock(kind: ClockKind, speed: float) -> Clock:
@@ -126,4 +155,6 @@ def _announce(facts: dict[str, Any], output: Format) -> None:
     for smartlock in facts["smartlocks"]:
         say(f"  Device         {smartlock['smartlock_id']}  {smartlock['name']}")
     say("")
+    for line in facts.get("stands_in", {}).get("steps", ()):
+        say(line)
     say(f"The house, its faults and its journal: {facts['base_url']}/_sandbox/console. Ctrl-C ends it.")
