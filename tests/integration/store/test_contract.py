@@ -3,75 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import apsw
 import pytest
+from tests.integration.store.rows import ACTION, G1, G2, GRANT, LATER, LOCK, NOW, on_store
 
-from keyturn.integration.actions.action import Action, ActionEvent, ActionId, ActionState, Kind
+from keyturn.integration.actions.action import ActionEvent, ActionId
 from keyturn.integration.connect.pending import Begun
 from keyturn.integration.connect.session import Session
 from keyturn.integration.errors import OperatorError
-from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
-from keyturn.integration.smartlocks.mirror import Door
+from keyturn.integration.grants.grant import CustomerId, GrantState
 from keyturn.integration.store import Store
-from keyturn.integration.webhooks.events import ActionSettled, StatusChanged
 from keyturn.integration.webhooks.inbox import Delivery
 from keyturn.integration.webhooks.subscriptions import Subscription
-from keyturn.nuki.ids import AccountId, RequestId, SmartlockId, WebhookId
-from keyturn.nuki.models.smartlock import State
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-LATER = NOW + timedelta(seconds=30)
-G1, G2, LOCK = GrantId("g1"), GrantId("g2"), SmartlockId(17618910285)
-GRANT = Grant(
-    grant_id=G1,
-    customer_id=CustomerId("c1"),
-    account_id=None,
-    state=GrantState.ACTIVE,
-    scopes=("smartlock.readOnly", "smartlock.action"),
-    generation=1,
-    expires_at=LATER,
-    sealed_access=b"a1",
-    sealed_refresh=b"r1",
-)
-ACTION = Action(
-    action_id=ActionId("a1"),
-    grant_id=G1,
-    smartlock_id=LOCK,
-    kind=Kind.UNLOCK,
-    state=ActionState.REQUESTED,
-    requested_at=NOW,
-)
-DOOR = Door(
-    grant_id=G1,
-    smartlock_id=LOCK,
-    name="Office",
-    device_type=4,
-    state=1,
-    door_state=2,
-    server_state=0,
-    admin_pin_state=0,
-    battery_critical=False,
-    battery_charge=71,
-    opens_on_unlock=True,
-    known_at=NOW,
-    told=False,
-)
-
-
-def on_store(path: Path, story: Callable[[Store], Awaitable[None]]) -> None:
-    async def run() -> None:
-        store = Store(path / "keyturn.db")
-        try:
-            await story(store)
-        finally:
-            await store.close()
-
-    asyncio.run(run())
+from keyturn.nuki.ids import AccountId, RequestId, WebhookId
 
 
 def test_a_state_is_consumed_once(tmp_path: Path) -> None:
@@ -155,56 +103,6 @@ def test_a_door_waits_for_one_action_at_a_time(tmp_path: Path) -> None:
     on_store(tmp_path, story)
 
 
-@pytest.mark.parametrize("early", [True, False])
-@pytest.mark.parametrize("success", [True, False])
-def test_a_confirmation_settles_its_action_early_or_late(tmp_path: Path, early: bool, success: bool) -> None:
-    request, delivery = RequestId("r1"), Delivery("d1", G1, NOW, b"sealed")
-    event = ActionSettled(request, success, None if success else "42", LOCK)
-
-    async def story(store: Store) -> None:
-        await store.grants.save(GRANT, NOW)
-        await store.actions.begin(ACTION)
-        await store.inbox.receive(delivery)
-        if early:
-            await store.inbox.settle([(delivery, event)], NOW)
-        await store.actions.accept(ACTION.action_id, request, LATER, NOW)
-        if not early:
-            await store.inbox.settle([(delivery, event)], NOW)
-        settled = await store.actions.action(ACTION.action_id)
-        assert settled is not None
-        assert settled.state is (ActionState.CONFIRMED if success else ActionState.FAILED)
-        assert settled.error_code == (None if success else "42")
-        assert await store.inbox.waiting(10) == []
-
-    on_store(tmp_path, story)
-
-
-@pytest.mark.parametrize(
-    ("grant_id", "smartlock_id"), [(G2, LOCK), (G1, SmartlockId(1))], ids=["another grant", "another door"]
-)
-@pytest.mark.parametrize("early", [True, False])
-def test_a_confirmation_of_something_else_settles_nothing(
-    tmp_path: Path, grant_id: GrantId, smartlock_id: SmartlockId, early: bool
-) -> None:
-    request, delivery = RequestId("r1"), Delivery("d1", grant_id, NOW, b"sealed")
-
-    async def story(store: Store) -> None:
-        await store.grants.save(GRANT, NOW)
-        await store.actions.begin(ACTION)
-        await store.inbox.receive(delivery)
-        event = ActionSettled(request, True, None, smartlock_id)
-        if early:
-            await store.inbox.settle([(delivery, event)], NOW)
-        await store.actions.accept(ACTION.action_id, request, LATER, NOW)
-        if not early:
-            await store.inbox.settle([(delivery, event)], NOW)
-        action = await store.actions.action(ACTION.action_id)
-        assert action is not None
-        assert action.state is ActionState.ACCEPTED
-
-    on_store(tmp_path, story)
-
-
 def test_overdue_are_those_past_their_time_and_those_whose_process_died(tmp_path: Path) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
@@ -214,62 +112,6 @@ def test_overdue_are_those_past_their_time_and_those_whose_process_died(tmp_path
         await store.actions.accept(ACTION.action_id, RequestId("r1"), LATER, NOW)
         assert await store.actions.overdue(NOW, LATER) == []
         assert [a.request_id for a in await store.actions.overdue(LATER, NOW)] == ["r1"]
-
-    on_store(tmp_path, story)
-
-
-def status(state: int, smartlock_id: SmartlockId = LOCK) -> StatusChanged:
-    shown = State(
-        mode=2,
-        state=state,
-        trigger=0,
-        last_action=1,
-        battery_critical=True,
-        door_state=3,
-        ring_to_open_timer=0,
-        night_mode=False,
-    )
-    return StatusChanged(smartlock_id, shown, 4, 0)
-
-
-def test_what_was_told_after_we_asked_is_not_overwritten_by_the_answer(tmp_path: Path) -> None:
-    async def story(store: Store) -> None:
-        await store.grants.save(GRANT, NOW)
-        gone = replace(DOOR, smartlock_id=SmartlockId(5))
-        await store.doors.replace_doors(G1, [DOOR, gone])
-        delivery = Delivery("d1", G1, LATER, b"sealed")
-        await store.inbox.receive(delivery)
-        await store.inbox.settle([(delivery, status(3))], LATER)
-        told = replace(
-            DOOR,
-            state=3,
-            door_state=3,
-            server_state=4,
-            battery_critical=True,
-            battery_charge=None,
-            known_at=LATER,
-            told=True,
-        )
-        await store.doors.replace_doors(G1, [DOOR])
-        assert await store.doors.doors(G1) == [told]
-
-    on_store(tmp_path, story)
-
-
-@pytest.mark.parametrize(("grant_id", "changed"), [(G1, {G1}), (None, {G1, G2}), (GrantId("g3"), set())])
-def test_a_status_reaches_the_doors_of_its_grant_or_of_all(
-    tmp_path: Path, grant_id: GrantId | None, changed: set[GrantId]
-) -> None:
-    async def story(store: Store) -> None:
-        for each in (G1, G2):
-            await store.grants.save(replace(GRANT, grant_id=each), NOW)
-            await store.doors.replace_doors(each, [replace(DOOR, grant_id=each)])
-        delivery = Delivery("d1", grant_id, LATER, b"sealed")
-        await store.inbox.receive(delivery)
-        await store.inbox.settle([(delivery, status(3))], LATER)
-        seen = {each for each in (G1, G2) if (await store.doors.doors(each))[0].state == 3}
-        assert seen == changed
-        assert await store.inbox.waiting(10) == []
 
     on_store(tmp_path, story)
 
