@@ -13,6 +13,8 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.sandbox.devices import box, course, motion, opener, orders, smartlock
 from keyturn.sandbox.devices import upkeep as device_upkeep
 from keyturn.sandbox.devices.access import creation, keyring, registrar, window
+from keyturn.sandbox.devices.accessories import door_sensor, keypad, presses
+from keyturn.sandbox.devices.person import care, hands
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.oauth import authorize, consent, issue, token
 from keyturn.sandbox.program import hosting, watch, way
@@ -40,6 +42,7 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {
     ),
     "Accounts, addresses, keys": tuple(one for one in server.MODULES if hasattr(one, "RULES")),
     "Devices": (course, motion, orders, smartlock, opener, box, device_upkeep),
+    "At the door": (keypad, door_sensor, presses, care, hands),
     "Authorizations": (asked, create, change, reads, keyring, registrar, creation, window),
     "Settings, and what each changes": (settings,),
     "Webhooks": (compose, sign, announce, deliver, webhook_log),

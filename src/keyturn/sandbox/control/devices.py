@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 import msgspec
 
-from keyturn.nuki.codes import DoorState, LockAction, ServerState
+from keyturn.nuki.codes import ServerState
 from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox.control import guard
 from keyturn.sandbox.control.controls import Controls
-from keyturn.sandbox.devices import orders
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.orders import NotUnderstood
+from keyturn.sandbox.devices.person import deeds
+from keyturn.sandbox.devices.person.hands import CannotBeDone
 from keyturn.sandbox.errors import Problem
 from keyturn.sandbox.wire.answer import Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import Route
 
-Deed = Literal["turn_key_lock", "turn_key_unlock", "ring_bell", "open_door", "close_door"]
 
-
-class _Person(msgspec.Struct, forbid_unknown_fields=True):
+class _Named(msgspec.Struct):
     does: str
 
 
@@ -39,35 +36,25 @@ class DeviceControl:
     async def person(self, request: Request) -> Answer:
         """``POST /_sandbox/devices/{id}/person {"does": …}``: answers the device; it has begun to move."""
         device = self._device(request.parameters["id"])
-        if device.shown.server_state == ServerState.OFFLINE:
+        deed = _deed(request)
+        if deed.needs_server and device.shown.server_state == ServerState.OFFLINE:
             raise Problem(
                 409,
                 "out-of-reach",
                 "The device is out of reach",
                 detail=f"Nobody would learn what a person does at {device.shown.name!r} now.",
-                remedy="Disarm device_offline first.",
+                remedy="Disarm device_offline, or let the device come_online, first.",
             )
-        deed = guard.read(request, _Person).does
-        if deed not in get_args(Deed):
-            raise guard.bad(f"Nobody can {deed!r} a device.", f"Use one of: {', '.join(get_args(Deed))}.")
-        motions = self._world.motions
         try:
-            match deed:
-                case "turn_key_lock":
-                    motions.begin(device, orders.by_hand(device.shown, LockAction.LOCK))
-                case "turn_key_unlock":
-                    motions.begin(device, orders.by_hand(device.shown, LockAction.UNLOCK))
-                case "ring_bell":
-                    motions.begin(device, orders.ring(device.shown))
-                case "open_door":
-                    motions.move_door(device, DoorState.OPENED)
-                case "close_door":
-                    motions.move_door(device, DoorState.CLOSED)
+            await self._world.hands.do(device, deed)
+        except CannotBeDone as trouble:
+            raise guard.bad(str(trouble), "Do something else.") from None
         except NotUnderstood:
             raise guard.bad(
-                f"{device.shown.name!r} has nothing to {deed.replace('_', ' ')}.",
+                f"{device.shown.name!r} has nothing to {str(deed.__struct_config__.tag).replace('_', ' ')} with.",
                 "Locks have keys, Openers have bells, and a door is noticed by a door sensor only.",
             ) from None
+        self._world.changed()
         return Answer(202, device.encoded)
 
     def _device(self, text: str) -> Device:
@@ -82,6 +69,17 @@ class DeviceControl:
                 remedy="GET /_sandbox lists the devices.",
             )
         return device
+
+
+def _deed(request: Request) -> deeds.AnyDeed:
+    try:
+        does = msgspec.json.decode(request.body, type=_Named).does
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        does = None
+    if does is not None and does not in deeds.NAMES:
+        raise guard.bad(f"Nobody can {does!r} a device.", f"Use one of: {', '.join(deeds.NAMES)}.")
+    deed: deeds.AnyDeed = guard.read(request, deeds.AnyDeed)  # type: ignore[arg-type]  # a union is no class
+    return deed
 
 
 def routes(controls: Controls) -> tuple[Route, ...]:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
-from keyturn.nuki.codes import ServerState
+from keyturn.nuki.codes import LogAction, ServerState
 from keyturn.sandbox.devices.access.keyring import Keyring
 
+SWITCHES = frozenset({LogAction.LOG_ON, LogAction.LOG_OFF, LogAction.DOOR_LOG_ON, LogAction.DOOR_LOG_OFF})
+DOOR_ACTIONS = frozenset(
+    {
+        LogAction.DOOR_AJAR,
+        LogAction.DOOR_MISMATCH,
+        LogAction.DOOR_OPENED,
+        LogAction.DOOR_CLOSED,
+        LogAction.SENSOR_JAMMED,
+    }
+)
 ADMIN_PIN = 1234
 """Unless the seed says otherwise (ours)."""
 
@@ -26,6 +38,15 @@ class Inside(msgspec.Struct, kw_only=True):
     keyring: Keyring = msgspec.field(default_factory=Keyring)
     ajar_minutes: int = 5
     """After which an open door is a warning."""
+
+    wrong_tries: list[datetime] = msgspec.field(default_factory=list)
+    """At the keypad, those that still count."""
+
+    def keeps(self, action: int) -> bool:
+        """Whether an entry of this action is written into the activity log."""
+        if action in SWITCHES:
+            return True
+        return self.logging and (self.door_logging or action not in DOOR_ACTIONS)
 
     def __repr__(self) -> str:
         return "Inside(…)"

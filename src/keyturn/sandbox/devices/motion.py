@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from keyturn.clock import Clock
 from keyturn.nuki.codes import DeviceType, DoorState, LogAction, LogState, ServerState, Trigger
@@ -29,12 +29,25 @@ RULES = (
         Confidence.GUESSED,
         "it might as well be queued",
     ),
+    Rule(
+        "Twenty movements take one percent of the battery; 20 percent are critical.",
+        Confidence.GUESSED,
+        "our choice",
+    ),
+    Rule(
+        "Nothing is logged, and no DEVICE_LOGS sent, while the activity log is off (actions 255 and 254 say so).",
+        Confidence.DOCUMENTED,
+        "P-WH",
+    ),
     Rule("A device out of reach fails with ff and writes no log.", Confidence.DOCUMENTED, "D-err"),
 )
 
 
 SMART_LOCK_OR_BOX = DeviceType.SMART_LOCK_2
 """``deviceType`` 0 of the log covers the Box, too (documented: S-25)."""
+MOVES_PER_PERCENT = 20
+BATTERY_CRITICAL = 20
+"""Percent; below, and at it, ``batteryCritical`` is true (guessed)."""
 BUSY = Refused("45", LogState.BUSY)
 """A device that moves takes no second order (guessed: it might as well be queued)."""
 
@@ -75,10 +88,9 @@ class Motions:
     def refresh_reach(self, device: Device) -> None:
         """Show whether the device can be reached, now that faults were armed or taken back."""
         offline = self._faults.out_of_reach(device.smartlock_id, device.account_id)
-        here, there = (ServerState.OK, ServerState.OFFLINE) if offline else (ServerState.OFFLINE, ServerState.OK)
-        if device.shown.server_state != here:
+        there = ServerState.OFFLINE if offline else device.inside.connection
+        if not device.change(self._clock.now(), server_state=there):
             return
-        device.change(self._clock.now(), server_state=there)
         self._journal.record(Kind.DEVICE, f"smartlock {device.smartlock_id}", event="reach", server_state=there)
         self._clock.schedule(0.0, partial(self._emit, StatusChanged(device), at_once=False))
 
@@ -145,6 +157,8 @@ class Motions:
                 return
         device.moving = False
         await self._end(device, motion)
+        if motion.steps:
+            await self._drain(device)
         if motion.later is not None:
             self._arrange(device, motion.later, motion.later.seconds)
 
@@ -163,6 +177,13 @@ class Motions:
             )
             await self._emit(StatusChanged(device), at_once=motion.at_once)
 
+    async def _drain(self, device: Device) -> None:
+        device.inside.moves += 1
+        charge = device.state.battery_charge
+        if device.inside.moves % MOVES_PER_PERCENT or not charge or device.state.battery_charging:
+            return
+        await self.put(device, battery_charge=charge - 1, battery_critical=charge - 1 <= BATTERY_CRITICAL)
+
     async def _give_up(self, device: Device, order: Order, *, at_once: bool) -> None:
         self._faults.strike(
             Hook.ON_DEVICE, OutOfReach, smartlock_id=device.smartlock_id, account_id=device.account_id
@@ -176,20 +197,33 @@ class Motions:
             await self._log(device, motion)
         await self._tell(device, motion.order, motion.error_code, at_once=motion.at_once)
 
+    async def log(self, device: Device, order: Order, state: LogState = LogState.SUCCESS) -> None:
+        """Write an entry for an order that moves nothing."""
+        await self._log(device, _Motion(order, (), log_state=state))
+
+    async def put(self, device: Device, **state: Any) -> None:
+        """Show other values of the state at once, and tell."""
+        if device.change(self._clock.now(), state):
+            self._journal.record(Kind.DEVICE, f"smartlock {device.smartlock_id}", event="state", **state)
+            await self._emit(StatusChanged(device), at_once=False)
+
     async def _log(self, device: Device, motion: _Motion) -> None:
+        order = motion.order
+        action = order.log_action or order.action or 0
+        if not device.inside.keeps(action):
+            return
         if self._faults and self._faults.lasting(KeepsNoLog, device.smartlock_id, device.account_id):
             return
-        order = motion.order
         entry = SmartlockLog(
             id=self._new_id(),
             smartlock_id=device.smartlock_id,
             device_type=SMART_LOCK_OR_BOX if device.shown.type == DeviceType.BOX else device.shown.type,
             name=order.name,
-            action=order.log_action or order.action or 0,
+            action=action,
             trigger=order.log_trigger,
             state=motion.log_state,
-            auto_unlock=False,
             date=to_wire(self._clock.now()),
+            **{"auto_unlock": False, **order.details},
         )
         device.log.appendleft(entry)
         await self._emit(Logged(device, entry), at_once=motion.at_once)

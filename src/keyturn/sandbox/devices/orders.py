@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -55,7 +55,7 @@ class Order:
 
     ``action`` is the code it is remembered under (None: not at all), ``log_action`` the code it is logged under
     if that is another. ``name`` is whom the activity log names. A ``remote`` order needs time to reach the
-    device, and can fail on the way.
+    device, and can fail on the way. ``details`` are further fields of the log entry.
     """
 
     action: int | None
@@ -67,6 +67,7 @@ class Order:
     receipt: Receipt | None = None
     log_action: int | None = None
     logged: bool = True
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def numbered(shown: Smartlock, action: int, option: int, receipt: Receipt | None = None) -> Order:

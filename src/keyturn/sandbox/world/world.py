@@ -16,6 +16,7 @@ from keyturn.sandbox.devices.access.registrar import Registrar
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.events import Event, Receipt, UserChanged
 from keyturn.sandbox.devices.motion import Motions
+from keyturn.sandbox.devices.person.hands import Hands
 from keyturn.sandbox.devices.showing import Showing
 from keyturn.sandbox.devices.upkeep import Upkeep
 from keyturn.sandbox.faults.fault import Armed
@@ -52,6 +53,7 @@ class World:
         self.registrar = Registrar(
             self.clock, self.journal, self._emit, lambda: self.settings.changes_while_offline == "late"
         )
+        self.hands = Hands(self.clock, self.motions, self.upkeep, self.registrar, self.entropy.object_id)
         self.upkeep.more.append(self.registrar.bring)
         self.listeners: list[Listener] = []
         self.on_change: Callable[[], None] = lambda: None
