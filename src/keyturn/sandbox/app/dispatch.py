@@ -10,7 +10,7 @@ from typing import Any
 from keyturn.sandbox.app import trouble
 from keyturn.sandbox.app.trouble import Unanswered
 from keyturn.sandbox.errors import OAuthRefused, ParameterRefused, Problem, Refusal, StatusRefused
-from keyturn.sandbox.wire import line
+from keyturn.sandbox.wire import body, line
 from keyturn.sandbox.wire.answer import JSON, NO_CONTENT, Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import NoSuchMethod, NoSuchPath, Route, RouteTree
@@ -20,9 +20,6 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-BODY_MOST = 2**20
-MOST_OF = {"/_sandbox/snapshot": 64 * 2**20}
-"""A whole world may be larger than any call of the API."""
 CONTROL = "/_sandbox"
 TRUNCATED_SECONDS = 0.05
 """Real time the beginning of an answer has to leave the machine before the connection is cut."""
@@ -88,7 +85,7 @@ class Dispatch:
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
         try:
-            request.body = await _body(receive, MOST_OF.get(request.path, BODY_MOST))
+            request.body = await body.read(receive, request.path)
             route, request.parameters = self._tree.find(request.method, request.path)
             request.operation = route.name
             if self._world.faults and not route.path.startswith(CONTROL):
@@ -132,23 +129,6 @@ async def _unanswered(nothing: Unanswered, receive: Receive, send: Send) -> None
         await send({"type": "http.response.body", "body": half, "more_body": True})
         await asyncio.sleep(TRUNCATED_SECONDS)
     await line.hang_up(receive, send)
-
-
-async def _body(receive: Receive, most: int) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
-        if len(body) > most:
-            raise StatusRefused(413, f"The body is larger than {most // 2**20} MiB")
-        return body
-    chunks, size = [body], len(body)
-    while message.get("more_body"):
-        message = await receive()
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if size > most:
-            raise StatusRefused(413, f"The body is larger than {most // 2**20} MiB")
-    return b"".join(chunks)
 
 
 def _refused(refusal: Refusal, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Answer:
