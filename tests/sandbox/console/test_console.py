@@ -60,7 +60,7 @@ def test_it_shows_devices_grants_webhooks_and_journal_but_no_secret() -> None:
 
 def test_a_person_arms_turns_and_advances() -> None:
     async def story(stage: Stage, http: httpx2.AsyncClient) -> None:
-        await press(http, "person", device=str(FRONT), deed="turn_key_unlock")
+        await press(http, "person", device=str(FRONT), deed='{"does":"turn_key_unlock"}')
         page = await press(http, "advance", step="10 s")
         assert "unlocked state 3" in text(page)
         page = await press(http, "arm", fault="motor_blocked", times="always", device="")
@@ -70,6 +70,18 @@ def test_a_person_arms_turns_and_advances() -> None:
         assert "motor blocked state 254" in text(page)
         assert "Nothing lies in wait" in await press(http, "disarm", fault="motor_blocked")
         assert "locked state 1" in text(await press(http, "reset"))
+
+    play(story)
+
+
+def test_a_code_is_entered_and_the_fault_of_a_device_without_a_bell_is_told() -> None:
+    async def story(stage: Stage, http: httpx2.AsyncClient) -> None:
+        page = await press(http, "person", device=str(FRONT), code="111111")
+        assert "Code at the keypad" in page
+        assert "111111" not in "".join(repr(entry) for entry in stage.sandbox.journal)
+        page = await press(http, "person", device=str(FRONT), deed='{"does":"ring_bell"}')
+        assert "has nothing for that" in text(page)
+        assert "made of digits" in text(await press(http, "person", device=str(FRONT), code="12ab"))
 
     play(story)
 
@@ -94,8 +106,8 @@ def test_a_webhook_is_sent_again_byte_for_byte() -> None:
     ("fields", "said"),
     [
         ({"do": "arm", "fault": "nothing_such"}, "nothing_such"),
-        ({"do": "person", "device": "1", "deed": "ring_bell"}, "There is no device"),
-        ({"do": "person", "device": str(FRONT), "deed": "fly"}, "fly"),
+        ({"do": "person", "device": "1", "deed": '{"does":"ring_bell"}'}, "There is no device"),
+        ({"do": "person", "device": str(FRONT), "deed": '{"does":"fly"}'}, "fly"),
         ({"do": "advance", "step": "a year"}, "a year"),
         ({"do": "explode"}, "not known here"),
     ],

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import msgspec
+
 from keyturn.clock import Clock, VirtualClock
-from keyturn.nuki.codes import DoorState, LockAction
+from keyturn.nuki.codes import ServerState
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox.console import views
-from keyturn.sandbox.devices import orders
 from keyturn.sandbox.devices.device import Device
+from keyturn.sandbox.devices.orders import NotUnderstood
+from keyturn.sandbox.devices.person import deeds
 from keyturn.sandbox.errors import Problem
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.faults.fault import CONFIRMATIONS, Hook
@@ -191,20 +194,22 @@ class Console:
         self.world.disarm(form.get("fault") or None)
 
     async def _person(self, form: dict[str, str]) -> None:
-        device, motions = self._device(form.get("device", "")), self.world.motions
-        match form.get("deed"):
-            case "turn_key_lock":
-                motions.begin(device, orders.by_hand(device.shown, LockAction.LOCK))
-            case "turn_key_unlock":
-                motions.begin(device, orders.by_hand(device.shown, LockAction.UNLOCK))
-            case "ring_bell":
-                motions.begin(device, orders.ring(device.shown))
-            case "open_door":
-                motions.move_door(device, DoorState.OPENED)
-            case "close_door":
-                motions.move_door(device, DoorState.CLOSED)
-            case unknown:
-                raise ValueError(f"Nobody knows how to {unknown!r}.")
+        device = self._device(form.get("device", ""))
+        if "code" in form:
+            if not (form["code"].isascii() and form["code"].isdigit() and len(form["code"]) <= 9):
+                raise ValueError("A code is made of digits.")
+            deed: deeds.AnyDeed = deeds.EnterCode(code=int(form["code"]))
+        else:
+            deed = msgspec.json.decode(form.get("deed", "").encode(), type=deeds.AnyDeed)
+        if deed.needs_server and device.shown.server_state == ServerState.OFFLINE:
+            raise ValueError(
+                f"{device.shown.name} is offline: nobody would learn of it. Let it come online first."
+            )
+        try:
+            await self.world.hands.do(device, deed)
+        except NotUnderstood as trouble:
+            raise ValueError(f"{device.shown.name} has nothing for that: {trouble}.") from None
+        self.world.changed()
 
     async def _resend(self, form: dict[str, str]) -> None:
         await self.webhooks.resend(int(form.get("number", "0")))

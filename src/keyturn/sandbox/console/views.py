@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -12,6 +13,7 @@ from keyturn.nuki.codes import DeviceType, DoorState, LockState, OpenerState, Se
 from keyturn.nuki.ids import printed_id
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.orders import LOCKS
+from keyturn.sandbox.devices.person import deeds
 from keyturn.sandbox.journal.journal import Entry
 from keyturn.sandbox.webhooks.log import Delivered
 from keyturn.sandbox.world.permits import Grant, Token, Use
@@ -25,15 +27,16 @@ PRODUCTS = {
     DeviceType.SMART_LOCK_4: "Smart Lock",
     DeviceType.SMART_LOCK_5: "Smart Lock Ultra, Go or Pro",
 }
+_DRAWINGS: dict[int, str] = {DeviceType.OPENER: "opener", DeviceType.BOX: "box"}
 _IN_MOTION = {LockState.UNLOCKING, LockState.LOCKING, LockState.UNLATCHING}
 _BOLT_IN = {LockState.UNLOCKED, LockState.UNLATCHED, LockState.UNLOCKED_LOCK_N_GO, LockState.UNLOCKING}
 
 
 @dataclass(frozen=True)
-class Deed:
-    """Something a person can do at a door: the word the controls know it by, and a button's label."""
+class Button:
+    """Something a person can do at a door: the deed as the controls take it, and its label."""
 
-    name: str
+    deed: str
     label: str
 
 
@@ -50,7 +53,9 @@ class DeviceView:
     state: str
     state_code: int
     notes: tuple[str, ...]
-    deeds: tuple[Deed, ...]
+    deeds: tuple[Button, ...]
+    more: tuple[Button, ...]
+    keypad: bool
     last: str
 
 
@@ -91,12 +96,14 @@ def device(one: Device) -> DeviceView:
         name=shown.name,
         product=PRODUCTS.get(DeviceType(shown.type), "Device"),
         nuki_id=printed_id(one.smartlock_id),
-        drawing="opener" if opener else "lock",
+        drawing=_DRAWINGS.get(shown.type, "lock"),
         pose=" ".join(_pose(one, opener)),
         state=word,
         state_code=state.state,
         notes=tuple(notes),
-        deeds=_deeds(one),
+        deeds=_first(one),
+        more=_more(one),
+        keypad=bool(shown.config and (shown.config.keypad_paired or shown.config.keypad2_paired)),
         last=_last(one),
     )
 
@@ -147,16 +154,48 @@ def _pose(one: Device, opener: bool) -> list[str]:
     return pose
 
 
-def _deeds(one: Device) -> tuple[Deed, ...]:
+def _first(one: Device) -> tuple[Button, ...]:
+    """What a person does every day."""
+    found: list[Button] = []
     if one.shown.type == DeviceType.OPENER:
-        return (Deed("ring_bell", "Ring the bell"),)
-    deeds = []
+        found.append(_button(deeds.RingBell(), "Ring the bell"))
     if one.shown.type in LOCKS:
-        deeds += [Deed("turn_key_lock", "Lock by hand"), Deed("turn_key_unlock", "Unlock by hand")]
-    if one.state.door_state in (DoorState.OPENED, DoorState.CLOSED):
-        opened = one.state.door_state == DoorState.OPENED
-        deeds.append(Deed("close_door", "Close the door") if opened else Deed("open_door", "Open the door"))
-    return tuple(deeds)
+        found += [_button(deeds.TurnKeyLock(), "Lock by hand"), _button(deeds.TurnKeyUnlock(), "Unlock by hand")]
+    if one.state.door_state == DoorState.OPENED:
+        found.append(_button(deeds.CloseDoor(), "Close the door"))
+    elif one.state.door_state == DoorState.CLOSED:
+        found.append(_button(deeds.OpenDoor(), "Open the door"))
+    return tuple(found)
+
+
+def _more(one: Device) -> tuple[Button, ...]:
+    """What a person does now and then, or what happens to a device."""
+    config, found = one.shown.config, list[Button]()
+    if one.shown.type in LOCKS or one.shown.type == DeviceType.OPENER:
+        found += [_button(deeds.PressButton(times=1), "Press its button")]
+    if config and config.fob_paired:
+        times: tuple[tuple[Literal[1, 2, 3], str], ...] = ((1, "once"), (2, "twice"), (3, "three times"))
+        found += [_button(deeds.PressFob(times=count), f"Press the fob {words}") for count, words in times]
+    if one.state.door_state == DoorState.REMOVED:
+        found.append(_button(deeds.MendSensor(), "Put the door sensor back"))
+    elif one.state.door_state:
+        found += [
+            _button(deeds.LeaveAjar(), "Leave it ajar"),
+            _button(deeds.TamperSensor(), "Take the sensor off"),
+        ]
+    found += [
+        _button(deeds.SetBattery(percent=15), "Let the battery run low"),
+        _button(deeds.ChangeBattery(), "Change the battery"),
+    ]
+    offline = one.shown.server_state == ServerState.OFFLINE
+    found.append(
+        _button(deeds.ComeOnline(), "Come online") if offline else _button(deeds.GoOffline(), "Go offline")
+    )
+    return tuple(found)
+
+
+def _button(deed: deeds.Deed, label: str) -> Button:
+    return Button(msgspec.json.encode(deed).decode(), label)
 
 
 def _last(one: Device) -> str:
