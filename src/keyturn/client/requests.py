@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -10,7 +11,9 @@ import msgspec
 from keyturn.client.wire import Fields, Request
 from keyturn.nuki import endpoints, oauth
 from keyturn.nuki.endpoints import Endpoint
+from keyturn.nuki.models.account import AccountUserCreate
 from keyturn.nuki.models.action import SmartlockAction
+from keyturn.nuki.models.auth import AuthCreate, AuthsAdvancedCreate, AuthUpdate
 from keyturn.nuki.models.webhook import DecentralWebhook
 from keyturn.secrecy import Secret
 
@@ -47,6 +50,44 @@ def list_logs(smartlock_id: int, limit: int) -> Request:
         raise ValueError(f"A log page has 1 to {LOGS_AT_MOST} entries, not {limit}: ask for several pages.")
     request = _of(endpoints.LIST_LOGS, smartlock_id)
     return Request(request.method, request.path, (("limit", str(limit)),))
+
+
+def list_auths(smartlock_id: int, types: Iterable[int] = ()) -> Request:
+    """Of these types, or of all."""
+    request = _of(endpoints.GET_SMARTLOCK_AUTHS, smartlock_id)
+    wished = ",".join(str(int(kind)) for kind in types)
+    return Request(request.method, request.path, (("types", wished),) if wished else ())
+
+
+def get_auth(smartlock_id: int, auth_id: str) -> Request:
+    return _auth(endpoints.GET_SMARTLOCK_AUTH, smartlock_id, auth_id)
+
+
+def create_auth(smartlock_id: int, body: AuthCreate) -> Request:
+    """What is not set is not sent: nothing is there yet that it could clear."""
+    request = _of(endpoints.PUT_SMARTLOCK_AUTHS, smartlock_id, _set_only(body))
+    return replace(request, secretive=True)
+
+
+def update_auth(smartlock_id: int, auth_id: str, body: AuthUpdate) -> Request:
+    """Always the whole, with ``null`` for what is to be cleared (documented: F86)."""
+    return _auth(endpoints.POST_SMARTLOCK_AUTH, smartlock_id, auth_id, _json.encode(body))
+
+
+def delete_auth(smartlock_id: int, auth_id: str) -> Request:
+    return _auth(endpoints.DELETE_SMARTLOCK_AUTH, smartlock_id, auth_id)
+
+
+def create_auths_advanced(body: AuthsAdvancedCreate) -> Request:
+    return _of(endpoints.PUT_SMARTLOCK_AUTHS_ADVANCED, body=_set_only(body))
+
+
+def list_users() -> Request:
+    return _of(endpoints.GET_ACCOUNT_USERS)
+
+
+def create_user(email: str, name: str) -> Request:
+    return _of(endpoints.PUT_ACCOUNT_USERS, body=_set_only(AccountUserCreate(email=email, name=name)))
 
 
 def list_webhooks() -> Request:
@@ -95,6 +136,16 @@ def _of(endpoint: Endpoint, about: int | None = None, body: bytes | None = None)
         head, _, tail = path.partition("{")
         path = f"{head}{int(about)}{tail.partition('}')[2]}"
     return Request(endpoint.method, path, json=body)
+
+
+def _auth(endpoint: Endpoint, smartlock_id: int, auth_id: str, body: bytes | None = None) -> Request:
+    request = _of(endpoint, smartlock_id, body)
+    path = request.path.replace("{id}", quote(auth_id, safe=""))
+    return replace(request, path=path, secretive=True)
+
+
+def _set_only(body: msgspec.Struct) -> bytes:
+    return _json.encode({name: value for name, value in msgspec.to_builtins(body).items() if value is not None})
 
 
 def _token(client_id: str, client_secret: Secret, kind: str, *more: tuple[str, str | Secret]) -> Request:

@@ -6,6 +6,7 @@ The status decides first, the body second, the ``Content-Type`` never: token ans
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 import msgspec
@@ -23,6 +24,7 @@ T = TypeVar("T")
 DETAIL_AT_MOST = 300
 """Characters kept of what Nuki wrote: enough for its sentence, too little for a page of HTML."""
 _APPLICATION_ERRORS = frozenset({oauth.INVALID_CLIENT, "unauthorized_client", oauth.UNSUPPORTED_GRANT_TYPE})
+_NUMBER = re.compile(r"\d{4,}")
 _DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
 
 
@@ -108,6 +110,9 @@ def tokens(request: Request, response: Response) -> TokenPair:
 def failure(request: Request, response: Response) -> errors.ClientError:
     """The error for an answer that is not a good one."""
     status, detail = response.status, _detail(response.body)
+    if request.secretive:
+        # Nuki quotes the value it refuses (reported: F16794), and here that may be a code.
+        detail = _NUMBER.sub("…", detail)
     message = f"{request}: Nuki answered {status}" + (f" ({detail})." if detail else ".")
     if kind := errors.BY_STATUS.get(status):
         return kind(message, status=status, detail=detail)

@@ -14,15 +14,17 @@ Fields = tuple[tuple[str, "str | Secret"], ...]
 class Request:
     """``path`` begins with a slash and is already encoded; at most one of ``json`` and ``form`` is set.
 
-    Secrets stay wrapped until the transport writes them to the network.
+    Secrets stay wrapped until the transport writes them to the network. ``secretive``: the body holds a code, so
+    that numbers in Nuki's refusal of it are left out.
     """
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
-    json: bytes | None = None
+    json: bytes | None = field(default=None, repr=False)
     form: Fields | None = None
     bearer: Secret | None = None
+    secretive: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
