@@ -47,7 +47,7 @@ POST_SMARTLOCK_AUTH = Endpoint(
     "/smartlock/{smartlockId}/auth/{id}",
     _SMARTLOCK_AUTH,
     204,
-    (400, 401, 403, 409, 423),
+    (400, 401, 403, 409, 422, 423),
 )
 DELETE_SMARTLOCK_AUTH = Endpoint(
     "DeleteSmartlockAuth", "DELETE", "/smartlock/{smartlockId}/auth/{id}", _SMARTLOCK_AUTH, 204, (401, 403, 423)

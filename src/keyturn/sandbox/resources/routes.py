@@ -5,6 +5,7 @@ from __future__ import annotations
 from keyturn.sandbox.resources import decentral_webhook, server, smartlock, smartlock_action, smartlock_log
 from keyturn.sandbox.resources.auths import change, create, reads
 from keyturn.sandbox.resources.call import Binding
+from keyturn.sandbox.resources.description import page
 from keyturn.sandbox.resources.gate import guarded
 from keyturn.sandbox.resources.smartlocks import configs, upkeep
 from keyturn.sandbox.wire.routes import Route
@@ -25,5 +26,6 @@ BINDINGS: tuple[Binding, ...] = (
 
 
 def routes(world: World) -> tuple[Route, ...]:
-    """The operations over one world."""
-    return tuple(guarded(world, endpoint, operation) for endpoint, operation in BINDINGS)
+    """The operations over one world, and their description."""
+    operations = (guarded(world, endpoint, operation) for endpoint, operation in BINDINGS)
+    return (*operations, *page.routes())
