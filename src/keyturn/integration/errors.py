@@ -102,6 +102,16 @@ class RequestRefused(IntegrationError):
         "scope-missing",
         "upgrade-required",
         "conflict",
+        "no-keypad",
+        "code-exists",
+        "code-limit",
+        "code-name",
+        "code-name-taken",
+        "code-window",
+        "code-busy",
+        "unknown-code",
+        "invite-person",
+        "invite-spent",
     )
     status = 409
     blame = Blame.CUSTOMER
@@ -149,6 +159,10 @@ STATUS_BY_CODE = {
     "signed-out": 401,
     "not-found": 404,
     "unknown-door": 404,
+    "unknown-code": 404,
+    "code-name": 400,
+    "code-window": 400,
+    "invite-person": 400,
     "wrong-method": 405,
     "stale-form": 403,
     "webhook-unknown-address": 404,
