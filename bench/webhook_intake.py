@@ -17,13 +17,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import apsw
-
 from bench.figure import Figure, Sample
 from bench.load import CONNECTIONS, SECONDS, requests
 from bench.servers import started, wait_for
 from keyturn.integration.grants.vault import new_key
-from keyturn.integration.store.sqlite import Sqlite
+from keyturn.integration.store.database import Connection
+from keyturn.integration.store.database.sqlite import Sqlite
 
 PORT = 18472
 SECRET = secrets.token_hex(20)
@@ -79,10 +78,10 @@ def _floor(folder: Path) -> Sample:
         db = Sqlite(folder / f"floor-{secrets.token_hex(4)}.db")
         body, waits, end = json.dumps(STATUS).encode(), list[float](), time.monotonic() + SECONDS
 
-        def insert(connection: apsw.Connection) -> None:
-            connection.execute(
+        async def insert(connection: Connection) -> None:
+            await connection.change(
                 "INSERT INTO inbox (delivery_id, received_at, sealed_body, state) VALUES (?, 0, ?, 'settled')",
-                (secrets.token_hex(16), body),
+                *(secrets.token_hex(16), body),
             )
 
         async def caller() -> None:

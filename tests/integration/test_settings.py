@@ -6,6 +6,7 @@ import pytest
 
 from keyturn.integration.errors import OperatorError
 from keyturn.integration.settings import Settings, WebhookMode
+from keyturn.secrecy import Secret
 
 GOOD = {
     "KEYTURN_BASE_URL": "https://doors.example.com/",
@@ -54,3 +55,29 @@ def test_what_is_wrong_is_named_with_its_value(name: str, value: str) -> None:
         Settings.from_environment(GOOD | {name: value})
     assert value in str(caught.value)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_the_address_of_a_postgresql_is_a_secret(scheme: str) -> None:
+    address = f"{scheme}://keyturn:open-sesame@127.0.0.1:5432/keyturn"
+    settings = Settings.from_environment(GOOD | {"KEYTURN_DATABASE": address})
+    assert settings.database == Secret(address)
+    assert "open-sesame" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://keyturn:open-sesame@127.0.0.1:5432/",
+        "postgresql://keyturn:open-sesame@127.0.0.1:port/keyturn",
+        "postgresql://keyturn:open-sesame@[::1/keyturn",
+        "mysql://keyturn:open-sesame@127.0.0.1/keyturn",
+        "keyturn:open-sesame@127.0.0.1/keyturn",
+    ],
+)
+def test_a_wrong_address_is_refused_without_showing_its_password(address: str) -> None:
+    with pytest.raises(OperatorError, match="KEYTURN_DATABASE") as caught:
+        Settings.from_environment(GOOD | {"KEYTURN_DATABASE": address})
+    assert "postgresql://" in caught.value.remedy
+    assert "open-sesame" not in f"{caught.value!r} {caught.value} {caught.value.remedy}"
+    assert caught.value.__cause__ is None

@@ -35,13 +35,16 @@ def serve(
     """Run the integration. Its settings come from the environment.
 
     Needed: KEYTURN_BASE_URL (its own public https address), KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET (from Nuki
-    Web, menu API), KEYTURN_VAULT_KEYS (from `keyturn vault new-key`), KEYTURN_DATABASE (like sqlite:state/keyturn.db).
+    Web, menu API), KEYTURN_VAULT_KEYS (from `keyturn vault new-key`), KEYTURN_DATABASE (like
+    sqlite:state/keyturn.db, or postgresql://USER:PASSWORD@HOST/NAME for several processes).
 
     Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
     KEYTURN_COMPANY, KEYTURN_SUPPORT.
     """
+    import asyncio
+
     from keyturn.cli import authority, serving
-    from keyturn.integration import Settings, application
+    from keyturn.integration import Settings, application, check_database
     from keyturn.integration.errors import OperatorError
 
     if (certificate is None) != (key is None):
@@ -51,6 +54,7 @@ def serve(
     try:
         settings = Settings.from_environment(os.environ)
         place = serving.claim(host, port)
+        asyncio.run(check_database(settings))
         app = application(settings)
     except OperatorError as wrong:
         raise Complaint(str(wrong), wrong.remedy) from None

@@ -3,7 +3,7 @@
 The front door: ``Settings`` says how, ``application`` gives the ASGI application.
 """
 
-from keyturn.integration.app import Integration, application
+from keyturn.integration.app import Integration, application, check_database
 from keyturn.integration.settings import Settings
 
-__all__ = ["Integration", "Settings", "application"]
+__all__ = ["Integration", "Settings", "application", "check_database"]

@@ -81,6 +81,7 @@ class Integration:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Integration]:
         """From the first sweep to the last commit; a server does the same through the app's lifespan."""
+        await self.store.open()
         self.inbox.wake()  # deliveries that a dead process had made durable
         self._schedule_sweep()
         try:
@@ -149,6 +150,15 @@ class Integration:
             await self.subscriptions.ensure(grant_id, self.nuki(grant_id))
         except (errors.ClientError, IntegrationError) as trouble:
             log.warning("Grant %s has no webhook yet: %s", grant_id, trouble)
+
+
+async def check_database(settings: Settings) -> None:
+    """Open the database once and let it go. Raises :class:`OperatorError` when it cannot be used."""
+    store = Store(settings.database)
+    try:
+        await store.open()
+    finally:
+        await store.close()
 
 
 def application(settings: Settings) -> Integration:

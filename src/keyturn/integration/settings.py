@@ -35,7 +35,8 @@ class Settings:
     client_id: str
     client_secret: Secret
     vault_keys: Secret
-    database: Path
+    database: Path | Secret
+    """A file of SQLite, or the address of a PostgreSQL: a secret, because it carries a password."""
     nuki_url: str = BASE_URL
     nuki_ca_file: Path | None = None
     webhooks: WebhookMode = WebhookMode.DECENTRAL
@@ -63,7 +64,7 @@ class Settings:
             client_id=_needed(environ, "KEYTURN_CLIENT_ID"),
             client_secret=Secret(_needed(environ, "KEYTURN_CLIENT_SECRET")),
             vault_keys=Secret(_needed(environ, "KEYTURN_VAULT_KEYS")),
-            database=_sqlite(environ),
+            database=_database(environ),
             nuki_url=_https(environ, "KEYTURN_NUKI_URL", BASE_URL),
             nuki_ca_file=Path(ca_file) if ca_file else None,
             webhooks=mode,
@@ -101,9 +102,25 @@ def _one_of(environ: Mapping[str, str], name: str, kind: type[WebhookMode], defa
         raise _wrong(name, f"is {value!r}.", f"Set {name} to {allowed}.") from None
 
 
-def _sqlite(environ: Mapping[str, str]) -> Path:
-    value = _needed(environ, "KEYTURN_DATABASE")
+def _database(environ: Mapping[str, str]) -> Path | Secret:
+    name = "KEYTURN_DATABASE"
+    value = _needed(environ, name)
     kind, _, place = value.partition(":")
+    remedy = "Set it to sqlite:PATH, like sqlite:state/keyturn.db, or to postgresql://USER:PASSWORD@HOST/NAME."
+    if kind in ("postgresql", "postgres"):
+        if not _names_a_database(value):
+            raise _wrong(name, "is a PostgreSQL address that names no database, or is badly written.", remedy)
+        return Secret(value)
+    if "@" in value:
+        raise _wrong(name, "is an address of no database we know, not shown: it may hold a password.", remedy)
     if kind != "sqlite" or not place:
-        raise _wrong("KEYTURN_DATABASE", f"is {value!r}.", "Set it to sqlite:PATH, like sqlite:state/keyturn.db.")
+        raise _wrong(name, f"is {value!r}.", remedy)
     return Path(place)
+
+
+def _names_a_database(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.path.strip("/")) and (parts.port or 0) >= 0
+    except ValueError:
+        return False

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import apsw
-
 from keyturn.integration.actions.action import Action, ActionEvent, ActionId, ActionState, Kind, step
 from keyturn.integration.grants.grant import GrantId
-from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
+from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.inbox import DeliveryState
 from keyturn.nuki.ids import RequestId, SmartlockId
 
@@ -22,45 +20,41 @@ _COLUMNS = (
 class ActionRows:
     """Fulfils ``actions.request.ActionStore`` and ``actions.overdue.OverdueStore``."""
 
-    def __init__(self, db: Sqlite) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     async def begin(self, action: Action) -> Action | None:
-        def write(connection: apsw.Connection) -> Action | None:
-            known = get(connection, "action_id", action.action_id)
-            if known is not None:
-                return known
-            row = (action.action_id, action.grant_id, action.smartlock_id, action.kind, action.state)
-            try:
-                connection.execute(
-                    "INSERT INTO actions (action_id, grant_id, smartlock_id, kind, state, requested_at) "
-                    "VALUES (?, ?, ?, ?, ?, ?)",
-                    (*row, to_ms(action.requested_at)),
-                )
-            except apsw.ConstraintError:
-                return None  # the index one_waiting_action
-            return action
+        async def write(connection: Connection) -> Action | None:
+            made = await connection.change(
+                "INSERT INTO actions (action_id, grant_id, smartlock_id, kind, state, requested_at) "
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                *(action.action_id, action.grant_id, action.smartlock_id, action.kind, action.state),
+                to_ms(action.requested_at),
+            )
+            # Nothing was made: the same form again, or another action waits (the index one_waiting_action).
+            return action if made else await get(connection, "action_id", action.action_id)
 
         return await self._db.write(write)
 
     async def accept(self, action_id: ActionId, request_id: RequestId, due_at: datetime, now: datetime) -> None:
-        def write(connection: apsw.Connection) -> None:
-            action = get(connection, "action_id", action_id)
+        async def write(connection: Connection) -> None:
+            await connection.lock(naming(request_id))
+            action = await get(connection, "action_id", action_id, "FOR UPDATE")
             state = step(action.state, ActionEvent.ACCEPTED) if action else None
             if action is None or state is None:
                 return
-            connection.execute(
+            await connection.change(
                 "UPDATE actions SET state = ?, request_id = ?, due_at = ? WHERE action_id = ?",
-                (state, request_id, to_ms(due_at), action_id),
+                *(state, request_id, to_ms(due_at), action_id),
             )
-            early: list[Any] = connection.execute(
+            early = await connection.rows(
                 "UPDATE inbox SET state = ? WHERE request_id = ? AND state = ? "
                 "RETURNING success, error_code, grant_id, smartlock_id",
-                (DeliveryState.SETTLED, request_id, DeliveryState.EARLY),
-            ).fetchall()
+                *(DeliveryState.SETTLED, request_id, DeliveryState.EARLY),
+            )
             for success, error_code, grant_id, smartlock_id in early:
                 if about_it(action, grant_id, smartlock_id):
-                    apply_outcome(connection, request_id, bool(success), error_code, now)
+                    await apply_outcome(connection, request_id, bool(success), error_code, now)
 
         await self._db.write(write)
 
@@ -72,14 +66,14 @@ class ActionRows:
         refusal: str | None = None,
         observed_state: int | None = None,
     ) -> None:
-        def write(connection: apsw.Connection) -> None:
-            action = get(connection, "action_id", action_id)
+        async def write(connection: Connection) -> None:
+            action = await get(connection, "action_id", action_id, "FOR UPDATE")
             state = step(action.state, event) if action else None
             if state is None:
                 return
-            connection.execute(
+            await connection.change(
                 "UPDATE actions SET state = ?, settled_at = ?, refusal = ?, observed_state = ? WHERE action_id = ?",
-                (state, to_ms(now), refusal, observed_state, action_id),
+                *(state, to_ms(now), refusal, observed_state, action_id),
             )
 
         await self._db.write(write)
@@ -90,26 +84,31 @@ class ActionRows:
     async def latest(self, grant_id: GrantId) -> dict[SmartlockId, Action]:
         """The last action of each door of a grant."""
 
-        def read(connection: apsw.Connection) -> dict[SmartlockId, Action]:
+        async def read(connection: Connection) -> dict[SmartlockId, Action]:
             sql = (
                 f"SELECT {_COLUMNS} FROM actions AS a WHERE grant_id = ? AND requested_at = "
                 "(SELECT max(requested_at) FROM actions WHERE grant_id = a.grant_id AND smartlock_id = a.smartlock_id)"
             )
-            found = [_action(row) for row in connection.execute(sql, (grant_id,))]
+            found = [_action(row) for row in await connection.rows(sql, grant_id)]
             return {action.smartlock_id: action for action in found}
 
         return await self._db.read(read)
 
     async def overdue(self, now: datetime, asked_before: datetime) -> list[Action]:
-        def read(connection: apsw.Connection) -> list[Action]:
+        async def read(connection: Connection) -> list[Action]:
             sql = (
                 f"SELECT {_COLUMNS} FROM actions WHERE (state = ? AND due_at <= ?) "
                 "OR (state = ? AND requested_at < ?) LIMIT 100"
             )
             bound = (ActionState.ACCEPTED, to_ms(now), ActionState.REQUESTED, to_ms(asked_before))
-            return [_action(row) for row in connection.execute(sql, bound)]
+            return [_action(row) for row in await connection.rows(sql, *bound)]
 
         return await self._db.read(read)
+
+
+def naming(request_id: RequestId) -> str:
+    """The lock under which an action learns its request id, and a confirmation asks who has it: neither misses."""
+    return f"request/{request_id}"
 
 
 def about_it(action: Action, grant_id: str | None, smartlock_id: int | None) -> bool:
@@ -117,24 +116,24 @@ def about_it(action: Action, grant_id: str | None, smartlock_id: int | None) -> 
     return grant_id in (None, action.grant_id) and smartlock_id in (None, action.smartlock_id)
 
 
-def apply_outcome(
-    connection: apsw.Connection, request_id: RequestId, success: bool, error_code: str | None, now: datetime
+async def apply_outcome(
+    connection: Connection, request_id: RequestId, success: bool, error_code: str | None, now: datetime
 ) -> None:
     """Settle the action of this request id, if its lifecycle still allows it."""
-    action = get(connection, "request_id", request_id)
+    action = await get(connection, "request_id", request_id, "FOR UPDATE")
     event = ActionEvent.SUCCESS_REPORTED if success else ActionEvent.FAILURE_REPORTED
     state = step(action.state, event) if action else None
     if state is not None:
-        connection.execute(
+        await connection.change(
             "UPDATE actions SET state = ?, settled_at = ?, error_code = ? WHERE request_id = ?",
-            (state, to_ms(now), error_code, request_id),
+            *(state, to_ms(now), error_code, request_id),
         )
 
 
-def get(connection: apsw.Connection, column: str, value: str) -> Action | None:
-    """One action by its id or its request id."""
-    row = connection.execute(f"SELECT {_COLUMNS} FROM actions WHERE {column} = ?", (value,)).fetchone()
-    return _action(row) if row else None
+async def get(connection: Connection, column: str, value: str, purpose: str = "") -> Action | None:
+    """One action by its id or its request id; ``FOR UPDATE`` if it is read to be changed."""
+    rows = await connection.rows(f"SELECT {_COLUMNS} FROM actions WHERE {column} = ? {purpose}".rstrip(), value)
+    return _action(rows[0]) if rows else None
 
 
 def _action(row: Any) -> Action:

@@ -6,58 +6,64 @@ from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
-import apsw
-
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.smartlocks.mirror import Door
-from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
+from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.events import StatusChanged
 from keyturn.nuki.ids import SmartlockId
 
-_INSERT = "INSERT OR REPLACE INTO doors VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_COLUMNS = (
+    *("name", "device_type", "state", "door_state", "server_state", "admin_pin_state", "battery_critical"),
+    *("battery_charge", "opens_on_unlock", "known_at", "told"),
+)
+# What a webhook told after we had asked is newer than our answer.
+_KEEP_NEWER = (
+    "INSERT INTO doors VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (grant_id, smartlock_id) DO UPDATE SET "
+    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)
+    + " WHERE doors.known_at <= excluded.known_at"
+)
 
 
 class DoorRows:
     """Fulfils ``smartlocks.mirror.DoorStore``."""
 
-    def __init__(self, db: Sqlite) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     async def doors(self, grant_id: GrantId) -> list[Door]:
-        def read(connection: apsw.Connection) -> list[Door]:
-            return [
-                _door(row) for row in connection.execute("SELECT * FROM doors WHERE grant_id = ?", (grant_id,))
-            ]
+        async def read(connection: Connection) -> list[Door]:
+            rows = await connection.rows("SELECT * FROM doors WHERE grant_id = ? ORDER BY smartlock_id", grant_id)
+            return [_door(row) for row in rows]
 
         return await self._db.read(read)
 
     async def replace_doors(self, grant_id: GrantId, doors: list[Door]) -> None:
-        def write(connection: apsw.Connection) -> None:
-            # What a webhook told after we had asked is newer than our answer.
-            sql = "SELECT smartlock_id, known_at FROM doors WHERE grant_id = ?"
-            rows: list[Any] = connection.execute(sql, (grant_id,)).fetchall()
-            told: dict[int, int] = dict(rows)
-            listed = {door.smartlock_id for door in doors}
-            for gone in told.keys() - listed:
-                connection.execute("DELETE FROM doors WHERE grant_id = ? AND smartlock_id = ?", (grant_id, gone))
-            newer = [door for door in doors if told.get(door.smartlock_id, 0) <= to_ms(door.known_at)]
-            connection.executemany(_INSERT, [_row(door) for door in newer])
+        async def write(connection: Connection) -> None:
+            rows = await connection.rows("SELECT smartlock_id FROM doors WHERE grant_id = ?", grant_id)
+            for gone in {row[0] for row in rows} - {door.smartlock_id for door in doors}:
+                await connection.change(
+                    "DELETE FROM doors WHERE grant_id = ? AND smartlock_id = ?", grant_id, gone
+                )
+            for door in doors:
+                await connection.change(_KEEP_NEWER, *_row(door))
 
         await self._db.write(write)
 
 
-def tell(connection: apsw.Connection, event: StatusChanged, grant_id: GrantId | None, at: datetime) -> bool:
-    """A door's new state, as told by a webhook: for one grant, or for all that share the door (central)."""
+async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId | None, at: datetime) -> bool:
+    """A door's new state, as told by a webhook: for one grant, or for all that share the door (central).
+
+    False if there is no such door, or if something newer is known: processes settle side by side.
+    """
     state = event.state
-    connection.execute(
+    changed = await connection.change(
         "UPDATE doors SET state = ?, door_state = ?, server_state = ?, admin_pin_state = ?, battery_critical = ?, "
-        "battery_charge = ?, known_at = ?, told = 1 WHERE smartlock_id = ? AND (?9 IS NULL OR grant_id = ?9)",
-        (
-            *(state.state, state.door_state, event.server_state, event.admin_pin_state, state.battery_critical),
-            *(state.battery_charge, to_ms(at), event.smartlock_id, grant_id),
-        ),
+        "battery_charge = ?, known_at = ?7, told = 1 WHERE smartlock_id = ?8 AND known_at <= ?7 "
+        "AND (CAST(?9 AS TEXT) IS NULL OR grant_id = ?9)",
+        *(state.state, state.door_state, event.server_state, event.admin_pin_state, state.battery_critical),
+        *(state.battery_charge, to_ms(at), event.smartlock_id, grant_id),
     )
-    return connection.changes() > 0
+    return changed > 0
 
 
 def _row(door: Door) -> tuple[Any, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import apsw
-
 from keyturn.integration.grants.grant import (
     CustomerId,
     Grant,
@@ -16,7 +14,7 @@ from keyturn.integration.grants.grant import (
     sources_of,
     step,
 )
-from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
+from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.nuki.ids import AccountId
 
 _COLUMNS = (
@@ -28,7 +26,7 @@ _ERASED = "sealed_access = NULL, sealed_refresh = NULL, lease_holder = NULL, lea
 class GrantRows:
     """Fulfils ``grants.keeper.GrantStore``, and what connecting and disconnecting need."""
 
-    def __init__(self, db: Sqlite) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     async def grant(self, grant_id: GrantId) -> Grant | None:
@@ -37,18 +35,18 @@ class GrantRows:
     async def grants_of(self, customer_id: CustomerId) -> list[Grant]:
         """A customer's grants, the oldest first."""
 
-        def read(connection: apsw.Connection) -> list[Grant]:
+        async def read(connection: Connection) -> list[Grant]:
             sql = f"SELECT {_COLUMNS} FROM grants WHERE customer_id = ? ORDER BY created_at"
-            return [_grant(row) for row in connection.execute(sql, (customer_id,))]
+            return [_grant(row) for row in await connection.rows(sql, customer_id)]
 
         return await self._db.read(read)
 
     async def usable(self) -> list[GrantId]:
         """Every grant a token may be had from."""
 
-        def read(connection: apsw.Connection) -> list[GrantId]:
+        async def read(connection: Connection) -> list[GrantId]:
             sql = "SELECT grant_id FROM grants WHERE state IN ('active', 'stale')"
-            return [GrantId(row[0]) for row in connection.execute(sql)]
+            return [GrantId(row[0]) for row in await connection.rows(sql)]
 
         return await self._db.read(read)
 
@@ -56,9 +54,9 @@ class GrantRows:
         """A new grant."""
         row = (*_values(grant), to_ms(now), to_ms(now))
 
-        def write(connection: apsw.Connection) -> None:
+        async def write(connection: Connection) -> None:
             columns = f"{_COLUMNS}, created_at, changed_at"
-            connection.execute(f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+            await connection.change(f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", *row)
 
         await self._db.write(write)
 
@@ -68,13 +66,15 @@ class GrantRows:
         Nobody is logged out by this: whoever had only those sees that nothing is connected any more.
         """
 
-        def write(connection: apsw.Connection) -> list[GrantId]:
-            ended = connection.execute(
+        async def write(connection: Connection) -> list[GrantId]:
+            # Two connections of one account at once must not end each other.
+            await connection.lock(f"account/{account_id}")
+            ended = await connection.rows(
                 f"UPDATE grants SET state = ?, changed_at = ?, {_ERASED} WHERE account_id = ? AND grant_id <> ? "
                 f"AND state IN {_listed(GrantEvent.DISCONNECTED)} RETURNING grant_id",
-                (GrantState.DISCONNECTED, to_ms(now), account_id, grant_id),
-            ).fetchall()
-            connection.execute("UPDATE grants SET account_id = ? WHERE grant_id = ?", (account_id, grant_id))
+                *(GrantState.DISCONNECTED, to_ms(now), account_id, grant_id),
+            )
+            await connection.change("UPDATE grants SET account_id = ? WHERE grant_id = ?", account_id, grant_id)
             return [GrantId(str(row[0])) for row in ended]
 
         return await self._db.write(write)
@@ -82,22 +82,22 @@ class GrantRows:
     async def take_lease(
         self, grant_id: GrantId, generation: int, holder: str, now: datetime, until: datetime
     ) -> bool:
-        def write(connection: apsw.Connection) -> bool:
-            connection.execute(
+        async def write(connection: Connection) -> bool:
+            changed = await connection.change(
                 "UPDATE grants SET state = ?, lease_holder = ?, lease_until = ? WHERE grant_id = ? "
                 f"AND generation = ? AND state IN {_listed(GrantEvent.TOKEN_DIED)} "
                 "AND (lease_until IS NULL OR lease_until < ?)",
-                (GrantState.STALE, holder, to_ms(until), grant_id, generation, to_ms(now)),
+                *(GrantState.STALE, holder, to_ms(until), grant_id, generation, to_ms(now)),
             )
-            return connection.changes() == 1
+            return changed == 1
 
         return await self._db.write(write)
 
     async def drop_lease(self, grant_id: GrantId, holder: str) -> None:
         await self._db.write(
-            lambda connection: connection.execute(
+            lambda connection: connection.change(
                 "UPDATE grants SET lease_holder = NULL, lease_until = NULL WHERE grant_id = ? AND lease_holder = ?",
-                (grant_id, holder),
+                *(grant_id, holder),
             )
         )
 
@@ -110,17 +110,15 @@ class GrantRows:
         expires_at: datetime,
         scopes: tuple[str, ...],
     ) -> bool:
-        def write(connection: apsw.Connection) -> bool:
-            connection.execute(
+        async def write(connection: Connection) -> bool:
+            changed = await connection.change(
                 "UPDATE grants SET state = ?, generation = ?, sealed_access = ?, sealed_refresh = ?, "
                 "expires_at = ?, scopes = ?, lease_holder = NULL, lease_until = NULL WHERE grant_id = ? "
                 f"AND generation = ? AND lease_holder = ? AND state IN {_listed(GrantEvent.RENEWED)}",
-                (
-                    *(GrantState.ACTIVE, generation + 1, *sealed, to_ms(expires_at), " ".join(scopes)),
-                    *(grant_id, generation, holder),
-                ),
+                *(GrantState.ACTIVE, generation + 1, *sealed, to_ms(expires_at), " ".join(scopes)),
+                *(grant_id, generation, holder),
             )
-            return connection.changes() == 1
+            return changed == 1
 
         return await self._db.write(write)
 
@@ -132,19 +130,18 @@ class GrantRows:
         return await self._end(grant_id, GrantEvent.DISCONNECTED, now, None)
 
     async def _end(self, grant_id: GrantId, event: GrantEvent, now: datetime, generation: int | None) -> bool:
-        def write(connection: apsw.Connection) -> bool:
-            grant = _get(connection, "grant_id = ?", grant_id)
+        async def write(connection: Connection) -> bool:
+            grant = await _get(connection, "grant_id = ? FOR UPDATE", grant_id)
             state = step(grant.state, event) if grant else None
             if grant is None or state is None or generation not in (None, grant.generation):
                 return False
-            connection.execute(
+            await connection.change(
                 f"UPDATE grants SET state = ?, changed_at = ?, {_ERASED} WHERE grant_id = ?",
-                (state, to_ms(now), grant_id),
+                *(state, to_ms(now), grant_id),
             )
             # The customer is logged out in the same breath: a page must not outlive the permission.
-            connection.execute(
-                "UPDATE sessions SET ended = ? WHERE customer_id = ? AND ended IS NULL", (state, grant.customer_id)
-            )
+            sql = "UPDATE sessions SET ended = ? WHERE customer_id = ? AND ended IS NULL"
+            await connection.change(sql, state, grant.customer_id)
             return True
 
         return await self._db.write(write)
@@ -154,9 +151,9 @@ def _listed(event: GrantEvent) -> str:
     return "(" + ", ".join(f"'{state}'" for state in sources_of(event)) + ")"
 
 
-def _get(connection: apsw.Connection, condition: str, value: Any) -> Grant | None:
-    row = connection.execute(f"SELECT {_COLUMNS} FROM grants WHERE {condition}", (value,)).fetchone()
-    return _grant(row) if row else None
+async def _get(connection: Connection, condition: str, value: Any) -> Grant | None:
+    rows = await connection.rows(f"SELECT {_COLUMNS} FROM grants WHERE {condition}", value)
+    return _grant(rows[0]) if rows else None
 
 
 def _grant(row: Any) -> Grant:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import apsw
-
 from keyturn.integration.grants.grant import GrantId
-from keyturn.integration.store.actions import about_it, apply_outcome, get
+from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
+from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.store.doors import tell
-from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
 from keyturn.integration.webhooks.events import ActionSettled, NotForUs, StatusChanged
 from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
 
@@ -17,28 +15,28 @@ from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
 class InboxRows:
     """Fulfils ``webhooks.inbox.InboxStore`` and ``smartlocks.settle.DeliveryStore``."""
 
-    def __init__(self, db: Sqlite) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     async def receive(self, delivery: Delivery) -> None:
         row = (delivery.delivery_id, delivery.grant_id, to_ms(delivery.received_at), delivery.sealed_body)
 
-        def write(connection: apsw.Connection) -> None:
-            connection.execute(
+        async def write(connection: Connection) -> None:
+            await connection.change(
                 "INSERT INTO inbox (delivery_id, grant_id, received_at, sealed_body, state) "
                 "VALUES (?, ?, ?, ?, 'received')",
-                row,
+                *row,
             )
 
         await self._db.write(write)
 
     async def waiting(self, limit: int) -> list[Delivery]:
-        def read(connection: apsw.Connection) -> list[Delivery]:
+        async def read(connection: Connection) -> list[Delivery]:
             sql = (
                 "SELECT delivery_id, grant_id, received_at, sealed_body FROM inbox "
                 "WHERE state = 'received' ORDER BY number LIMIT ?"
             )
-            rows = connection.execute(sql, (limit,))
+            rows = await connection.rows(sql, limit)
             return [Delivery(row[0], _grant_id(row[1]), from_ms(row[2]), row[3]) for row in rows]
 
         return await self._db.read(read)
@@ -50,55 +48,68 @@ class InboxRows:
     async def settle(self, opened: list[Opened], now: datetime) -> None:
         """Each delivery with what it changes, all in one transaction."""
 
-        def write(connection: apsw.Connection) -> None:
+        async def write(connection: Connection) -> None:
+            # In one order, so that nobody waits in a circle.
+            for request_id in sorted(
+                {event.request_id for _, event in opened if isinstance(event, ActionSettled)}
+            ):
+                await connection.lock(naming(request_id))
             for delivery, event in opened:
+                if not await _claim(connection, delivery.delivery_id):
+                    continue  # another process has settled it
                 match event:
                     case ActionSettled():
-                        state = _settle_action(connection, delivery, event, now)
+                        state = await _settle_action(connection, delivery, event, now)
                     case StatusChanged():
-                        told = tell(connection, event, delivery.grant_id, delivery.received_at)
+                        told = await tell(connection, event, delivery.grant_id, delivery.received_at)
                         state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
                     case NotForUs():
                         state = DeliveryState.IGNORED
-                _mark(connection, delivery.delivery_id, state)
+                await _mark(connection, delivery.delivery_id, state)
 
         await self._db.write(write)
 
     async def forget(self, early_before: datetime, settled_before: datetime) -> None:
         """Give up early confirmations nobody claimed, and drop what was settled long ago."""
 
-        def write(connection: apsw.Connection) -> None:
-            connection.execute(
+        async def write(connection: Connection) -> None:
+            await connection.change(
                 "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?",
-                (to_ms(early_before),),
+                to_ms(early_before),
             )
-            connection.execute(
+            await connection.change(
                 "DELETE FROM inbox WHERE received_at < ? AND state IN ('settled', 'ignored')",
-                (to_ms(settled_before),),
+                to_ms(settled_before),
             )
 
         await self._db.write(write)
 
 
-def _settle_action(
-    connection: apsw.Connection, delivery: Delivery, event: ActionSettled, now: datetime
+async def _claim(connection: Connection, delivery_id: str) -> bool:
+    """Ours to settle in this transaction, if nobody has."""
+    sql = "UPDATE inbox SET state = 'settled' WHERE delivery_id = ? AND state = 'received'"
+    return await connection.change(sql, delivery_id) == 1
+
+
+async def _settle_action(
+    connection: Connection, delivery: Delivery, event: ActionSettled, now: datetime
 ) -> DeliveryState:
-    action = get(connection, "request_id", event.request_id)
+    action = await get(connection, "request_id", event.request_id)
     if action is None:
         # The answer to our own call is still on its way: kept until its request id becomes known.
-        connection.execute(
+        await connection.change(
             "UPDATE inbox SET request_id = ?, success = ?, error_code = ?, smartlock_id = ? WHERE delivery_id = ?",
-            (event.request_id, event.success, event.error_code, event.smartlock_id, delivery.delivery_id),
+            *(event.request_id, event.success, event.error_code, event.smartlock_id, delivery.delivery_id),
         )
         return DeliveryState.EARLY
     if not about_it(action, delivery.grant_id, event.smartlock_id):
         return DeliveryState.IGNORED  # signed, but not by whom, or not about what, this action is
-    apply_outcome(connection, event.request_id, event.success, event.error_code, now)
+    await apply_outcome(connection, event.request_id, event.success, event.error_code, now)
     return DeliveryState.SETTLED
 
 
-def _mark(connection: apsw.Connection, delivery_id: str, state: DeliveryState) -> None:
-    connection.execute("UPDATE inbox SET state = ? WHERE delivery_id = ?", (state, delivery_id))
+async def _mark(connection: Connection, delivery_id: str, state: DeliveryState) -> None:
+    await connection.change("UPDATE inbox SET state = ? WHERE delivery_id = ?", state, delivery_id)
 
 
 def _grant_id(stored: str | None) -> GrantId | None:

@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import apsw
-
 from keyturn.integration.connect.session import Session
 from keyturn.integration.grants.grant import CustomerId
-from keyturn.integration.store.sqlite import Sqlite, from_ms, to_ms
+from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 
 
 class SessionRows:
     """Fulfils ``connect.session.SessionStore``."""
 
-    def __init__(self, db: Sqlite) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     async def open_session(self, session_hash: str, session: Session, now: datetime) -> None:
-        def write(connection: apsw.Connection) -> None:
-            connection.execute("DELETE FROM sessions WHERE expires_at < ?", (to_ms(now),))
+        async def write(connection: Connection) -> None:
+            await connection.change("DELETE FROM sessions WHERE expires_at < ?", to_ms(now))
             row = (session_hash, session.customer_id, to_ms(session.expires_at), session.ended)
-            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", row)
+            await connection.change("INSERT INTO sessions VALUES (?, ?, ?, ?)", *row)
 
         await self._db.write(write)
 
     async def session(self, session_hash: str) -> Session | None:
-        def read(connection: apsw.Connection) -> Session | None:
+        async def read(connection: Connection) -> Session | None:
             sql = "SELECT customer_id, expires_at, ended FROM sessions WHERE session_hash = ?"
-            row = connection.execute(sql, (session_hash,)).fetchone()
-            return Session(CustomerId(row[0]), from_ms(row[1]), row[2]) if row else None
+            rows = await connection.rows(sql, session_hash)
+            return Session(CustomerId(rows[0][0]), from_ms(rows[0][1]), rows[0][2]) if rows else None
 
         return await self._db.read(read)
 
     async def end_session(self, session_hash: str) -> None:
         await self._db.write(
-            lambda connection: connection.execute("DELETE FROM sessions WHERE session_hash = ?", (session_hash,))
+            lambda connection: connection.change("DELETE FROM sessions WHERE session_hash = ?", session_hash)
         )

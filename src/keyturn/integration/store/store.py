@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import apsw
-
 from keyturn.integration.store.actions import ActionRows
+from keyturn.integration.store.database import Database
 from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.inbox import InboxRows
 from keyturn.integration.store.pending import PendingRows
+from keyturn.integration.store.database.postgres import Postgres
 from keyturn.integration.store.sessions import SessionRows
-from keyturn.integration.store.sqlite import Sqlite
+from keyturn.integration.store.database.sqlite import Sqlite
 from keyturn.integration.store.subscriptions import SubscriptionRows
+from keyturn.secrecy import Secret
 
 
 class Store:
-    """Raises :class:`OperatorError` when the file cannot be used."""
+    """Over a file of SQLite, or over a PostgreSQL, whose address is a secret for its password.
 
-    def __init__(self, path: Path) -> None:
-        self._db = Sqlite(path)
+    Raises :class:`OperatorError` when the file cannot be used; for PostgreSQL, :meth:`open` and the first use do.
+    """
+
+    def __init__(self, database: Path | Secret) -> None:
+        self._db: Database = Sqlite(database) if isinstance(database, Path) else Postgres(database)
         self.pending = PendingRows(self._db)
         self.grants = GrantRows(self._db)
         self.sessions = SessionRows(self._db)
@@ -29,15 +33,14 @@ class Store:
         self.actions = ActionRows(self._db)
         self.inbox = InboxRows(self._db)
 
+    async def open(self) -> None:
+        """Connect and migrate now rather than at the first use."""
+        await self._db.open()
+
     async def version(self) -> int:
         """A number that changes whenever any process has committed anything."""
-
-        def ask(connection: apsw.Connection) -> int:
-            version: int = connection.pragma("data_version")
-            return version
-
-        return await self._db.read(ask)
+        return await self._db.version()
 
     async def close(self) -> None:
-        """Write what is queued, then close the file."""
+        """Write what is queued, then let the database go."""
         await self._db.close()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import apsw
-
 from keyturn.integration.grants.grant import GrantId
-from keyturn.integration.store.sqlite import Sqlite
+from keyturn.integration.store.database import Connection, Database
 from keyturn.integration.webhooks.subscriptions import Subscription
 from keyturn.nuki.ids import WebhookId
 
@@ -13,7 +11,7 @@ from keyturn.nuki.ids import WebhookId
 class SubscriptionRows:
     """Fulfils ``webhooks.subscriptions.SubscriptionStore``."""
 
-    def __init__(self, db: Sqlite) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     async def subscription_of(self, grant_id: GrantId) -> Subscription | None:
@@ -25,12 +23,12 @@ class SubscriptionRows:
     async def missing(self) -> list[GrantId]:
         """Usable grants that Nuki was not yet told where to send events for."""
 
-        def read(connection: apsw.Connection) -> list[GrantId]:
+        async def read(connection: Connection) -> list[GrantId]:
             sql = (
                 "SELECT grant_id FROM grants WHERE state IN ('active', 'stale') "
                 "AND grant_id NOT IN (SELECT grant_id FROM subscriptions)"
             )
-            return [GrantId(row[0]) for row in connection.execute(sql)]
+            return [GrantId(row[0]) for row in await connection.rows(sql)]
 
         return await self._db.read(read)
 
@@ -39,17 +37,25 @@ class SubscriptionRows:
             *(subscription.address, subscription.grant_id),
             *(subscription.webhook_id, subscription.sealed_secret),
         )
-        await self._db.write(
-            lambda connection: connection.execute("INSERT OR REPLACE INTO subscriptions VALUES (?, ?, ?, ?)", row)
-        )
+
+        async def write(connection: Connection) -> None:
+            # Two processes may register the same grant: the one who comes second replaces, and does not fail.
+            await connection.lock(f"subscription/{subscription.grant_id}")
+            await connection.change(
+                "DELETE FROM subscriptions WHERE address = ? OR grant_id = ?",
+                *(subscription.address, subscription.grant_id),
+            )
+            await connection.change("INSERT INTO subscriptions VALUES (?, ?, ?, ?)", *row)
+
+        await self._db.write(write)
 
     async def drop_subscription(self, address: str) -> None:
         await self._db.write(
-            lambda connection: connection.execute("DELETE FROM subscriptions WHERE address = ?", (address,))
+            lambda connection: connection.change("DELETE FROM subscriptions WHERE address = ?", address)
         )
 
 
-def _get(connection: apsw.Connection, column: str, value: str) -> Subscription | None:
+async def _get(connection: Connection, column: str, value: str) -> Subscription | None:
     sql = f"SELECT address, grant_id, webhook_id, sealed_secret FROM subscriptions WHERE {column} = ?"
-    row = connection.execute(sql, (value,)).fetchone()
-    return Subscription(row[0], GrantId(row[1]), WebhookId(row[2]), row[3]) if row else None
+    rows = await connection.rows(sql, value)
+    return Subscription(rows[0][0], GrantId(rows[0][1]), WebhookId(rows[0][2]), rows[0][3]) if rows else None

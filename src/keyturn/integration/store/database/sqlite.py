@@ -10,36 +10,45 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import apsw
 
 from keyturn.integration.errors import OperatorError
+from keyturn.integration.store.database.seam import Connection, Value, migrations
 
 T = TypeVar("T")
-Work = Callable[[apsw.Connection], Any]
+Work = Callable[[Connection], Awaitable[Any]]
 _Job = tuple[Work, asyncio.AbstractEventLoop, asyncio.Future[Any]]
 GROUP = 256
 BUSY_MS = 10_000
 
 
-def to_ms(instant: datetime) -> int:
-    """An instant as it is stored."""
-    return round(instant.timestamp() * 1000)
+class SqliteConnection:
+    """Fulfils ``store.database.Connection`` without ever waiting, so that a thread can run work to its end."""
 
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
 
-def from_ms(stored: int) -> datetime:
-    """An instant as it was stored, in UTC."""
-    return datetime.fromtimestamp(stored / 1000, UTC)
+    async def rows(self, sql: str, *values: Value) -> list[Any]:
+        return self._connection.execute(sql.removesuffix(" FOR UPDATE"), values).fetchall()
+
+    async def change(self, sql: str, *values: Value) -> int:
+        self._connection.execute(sql, values)
+        return self._connection.changes()
+
+    async def lock(self, what: str) -> None:
+        """Nothing to do: there is one writer at a time."""
 
 
 class Sqlite:
-    """One database file. ``write`` returns after the commit, ``read`` sees every commit that returned."""
+    """One database file. Fulfils ``store.database.Database``.
+
+    Raises :class:`OperatorError` when the file cannot be used.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -58,16 +67,28 @@ class Sqlite:
         self._thread.start()
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="keyturn-reader")
 
-    async def write(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def open(self) -> None:
+        """Nothing left to do: a file is opened at once."""
+
+    async def write(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Run ``work`` in a transaction; durable when this returns."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         self._jobs.put((work, loop, done))
         return await done
 
-    async def read(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Run ``work``, which must not write."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, work, self._reading)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, _run, work, self._reading)
+
+    async def version(self) -> int:
+        """Changes with every commit of another connection: SQLite counts them for us."""
+
+        async def ask(connection: Connection) -> int:
+            version: int = (await connection.rows("PRAGMA data_version"))[0][0]
+            return version
+
+        return await self.read(ask)
 
     async def close(self) -> None:
         """Write what is queued, then close the file."""
@@ -99,7 +120,7 @@ class Sqlite:
             for work, _, _ in group:
                 try:
                     with self._writing:  # a savepoint
-                        outcomes.append((work(self._writing), None))
+                        outcomes.append((_run(work, self._writing), None))
                 except Exception as error:
                     outcomes.append((None, error))
             self._writing.execute("COMMIT")
@@ -111,6 +132,17 @@ class Sqlite:
             # The loop may have ended meanwhile (a test, a shutdown): then nobody waits for the answer.
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_answer, done, *outcome)
+
+
+def _run(work: Callable[[Connection], Awaitable[T]], connection: apsw.Connection) -> T:
+    """Run a coroutine that never waits to its end, in this thread."""
+    running = cast("Coroutine[Any, Any, T]", work(SqliteConnection(connection)))
+    try:
+        running.send(None)
+    except StopIteration as end:
+        return cast("T", end.value)
+    running.close()
+    raise AssertionError("A piece of work waits for nothing but its own statements.")
 
 
 def _answer(done: asyncio.Future[Any], value: Any, error: BaseException | None) -> None:
@@ -132,13 +164,11 @@ def _connect(path: Path) -> apsw.Connection:
 
 
 def _migrate(connection: apsw.Connection) -> None:
-    scripts = sorted(resources.files("keyturn.integration.store").joinpath("migrations").iterdir(), key=str)
     connection.execute("BEGIN IMMEDIATE")  # two processes may start at once
     with connection:
         done: int = connection.pragma("user_version")
-        if done > len(scripts):
-            raise OSError(f"it was written by a newer Keyturn (version {done}, this one knows {len(scripts)})")
-        for script in scripts[done:]:
-            connection.execute(script.read_text())
-        connection.pragma("user_version", len(scripts))
+        scripts = migrations(done)
+        for script in scripts:
+            connection.execute(script)
+        connection.pragma("user_version", done + len(scripts))
     connection.execute("COMMIT")

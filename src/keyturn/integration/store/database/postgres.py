@@ -1,0 +1,171 @@
+"""PostgreSQL for any number of processes: a pool of connections, a transaction for each piece of work.
+
+Every statement sees what was committed before it began (READ COMMITTED), so what is read to be changed is read
+``FOR UPDATE``, and what has no row yet is locked by its name. Work that lost a deadlock or its connection is run again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from itertools import count
+from typing import Any, TypeVar
+
+import asyncpg
+
+from keyturn.integration.errors import OperatorError
+from keyturn.integration.store.database.seam import Connection, Value, migrations
+from keyturn.secrecy import Secret
+
+T = TypeVar("T")
+CONNECTIONS = 10
+TIMES, FIRST_PAUSE = 6, 0.05
+"""How often work is tried, and the seconds before the second time; each pause is twice the one before."""
+MIGRATING = 0x6B657974
+"""The advisory lock of whoever migrates; any number nobody else takes."""
+_AGAIN = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.TooManyConnectionsError,
+    OSError,
+)
+_UNUSABLE = (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
+log = logging.getLogger(__name__)
+
+
+class PostgresConnection:
+    """Fulfils ``store.database.Connection``."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def rows(self, sql: str, *values: Value) -> list[Any]:
+        found: list[Any] = await self._connection.fetch(numbered(sql), *values)
+        return found
+
+    async def change(self, sql: str, *values: Value) -> int:
+        status: str = await self._connection.execute(numbered(sql), *values)
+        return int(status.rpartition(" ")[2])  # "UPDATE 3"
+
+    async def lock(self, what: str) -> None:
+        await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what)
+
+
+class Postgres:
+    """One database. Fulfils ``store.database.Database``; connects when first used, in the loop that uses it."""
+
+    def __init__(self, address: Secret, connections: int = CONNECTIONS) -> None:
+        self._address, self._connections = address, connections
+        self._pool: Any = None
+        self._opening = asyncio.Lock()
+        self._writing: set[asyncio.Task[Any]] = set()
+
+    async def open(self) -> None:
+        """Connect and migrate. Raises :class:`OperatorError`, which does not show the address: it has a password."""
+        async with self._opening:
+            if self._pool is not None:
+                return
+            try:
+                pool = await asyncpg.create_pool(
+                    self._address.reveal(),
+                    min_size=1,
+                    max_size=self._connections,
+                    server_settings={"application_name": "keyturn"},
+                )
+                try:
+                    await _migrate(pool)
+                except BaseException:
+                    await pool.close()
+                    raise
+                self._pool = pool
+            except _UNUSABLE as error:
+                raise OperatorError(
+                    f"The PostgreSQL database of KEYTURN_DATABASE cannot be used: {type(error).__name__}"
+                    + (f": {error}" if isinstance(error, OSError | asyncpg.PostgresError) else "."),
+                    remedy="Check host, port, user, password and database name, and that the user may create tables.",
+                    code="store-unusable",
+                ) from None
+
+    async def write(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction; a caller who leaves does not cut it in two."""
+        task = asyncio.create_task(self._again(lambda: self._transaction(work)))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+        return await asyncio.shield(task)
+
+    async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run ``work``, which must not write."""
+        return await self._again(lambda: self._look(work))
+
+    async def version(self) -> int:
+        """Changes with every transaction that ends anywhere in the server: the snapshot names those that have.
+
+        A counter of our own would be one row that all writers wait for.
+        """
+
+        async def ask(connection: Connection) -> int:
+            rows = await connection.rows("SELECT hashtextextended(pg_current_snapshot()::text, 0)")
+            version: int = rows[0][0]
+            return version
+
+        return await self.read(ask)
+
+    async def close(self) -> None:
+        """Finish what is being written, then hang up."""
+        await asyncio.gather(*self._writing, return_exceptions=True)
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def _transaction(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await work(PostgresConnection(connection))
+
+    async def _look(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        async with self._pool.acquire() as connection:
+            return await work(PostgresConnection(connection))
+
+    async def _again(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        if self._pool is None:
+            await self.open()
+        for number in range(1, TIMES):
+            try:
+                return await attempt()
+            except _AGAIN as error:
+                log.warning("The database is asked again: %s", type(error).__name__)
+                await asyncio.sleep(FIRST_PAUSE * 2 ** (number - 1))
+        return await attempt()
+
+
+@lru_cache(maxsize=512)
+def numbered(sql: str) -> str:
+    """Our ``?`` and ``?9`` as PostgreSQL's ``$1`` and ``$9``."""
+    following = count(1)
+    return re.sub(r"\?(\d*)", lambda found: f"${found[1] or next(following)}", sql)
+
+
+def in_dialect(script: str) -> str:
+    """A migration in PostgreSQL's words for the same columns."""
+    for ours, theirs in (
+        (r"\)\s*STRICT\s*;", ");"),
+        (r"\bINTEGER PRIMARY KEY\b", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+        (r"\bINTEGER\b", "BIGINT"),
+        (r"\bBLOB\b", "BYTEA"),
+    ):
+        script = re.sub(ours, theirs, script)
+    return script
+
+
+async def _migrate(pool: Any) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)  # two processes may start at once
+        await connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
+        done: int = await connection.fetchval("SELECT max(version) FROM schema_version") or 0
+        for version, script in enumerate(migrations(done), done + 1):
+            await connection.execute(in_dialect(script))
+            await connection.execute("INSERT INTO schema_version VALUES ($1)", version)

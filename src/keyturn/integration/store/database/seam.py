@@ -1,0 +1,67 @@
+"""What a database owes the rows: the one seam between our SQL and the two databases that run it.
+
+A piece of work is a coroutine over a :class:`Connection`. SQL is written once, in what both dialects share, with ``?``
+for values. ``FOR UPDATE`` stands where a row is read to be changed: PostgreSQL holds the row, SQLite has one writer
+anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+Value = str | int | bytes | None
+
+
+class Connection(Protocol):
+    """What a piece of work may do. It waits for nothing else: on SQLite others wait behind it."""
+
+    async def rows(self, sql: str, *values: Value) -> list[Any]:
+        """What a query, or a change with ``RETURNING``, gives back; each row read by position."""
+
+    async def change(self, sql: str, *values: Value) -> int:
+        """How many rows were changed."""
+
+    async def lock(self, what: str) -> None:
+        """Until the transaction ends, nobody else holds ``what``: for things that have no row yet."""
+
+
+class Database(Protocol):
+    """``write`` returns after the commit, ``read`` sees every commit that returned."""
+
+    async def open(self) -> None:
+        """Connect and migrate. Raises :class:`OperatorError` when the database cannot be used."""
+
+    async def write(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction, perhaps more than once; durable when this returns."""
+
+    async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run ``work``, which must not write."""
+
+    async def version(self) -> int:
+        """A number that changes whenever any process has committed anything."""
+
+    async def close(self) -> None:
+        """Write what is queued, then let go."""
+
+
+def to_ms(instant: datetime) -> int:
+    """An instant as it is stored."""
+    return round(instant.timestamp() * 1000)
+
+
+def from_ms(stored: int) -> datetime:
+    """An instant as it was stored, in UTC."""
+    return datetime.fromtimestamp(stored / 1000, UTC)
+
+
+def migrations(done: int) -> list[str]:
+    """The scripts that follow the first ``done``. Raises ``OSError`` when there are fewer than that."""
+    folder = resources.files("keyturn.integration.store").joinpath("migrations")
+    scripts = sorted((each for each in folder.iterdir() if each.name.endswith(".sql")), key=lambda each: each.name)
+    if done > len(scripts):
+        raise OSError(f"it was written by a newer Keyturn (version {done}, this one knows {len(scripts)})")
+    return [script.read_text() for script in scripts[done:]]
