@@ -17,7 +17,7 @@ class MailControl:
 
     async def letters(self, request: Request) -> Answer:
         """``GET /_sandbox/mail``: invite codes are in it, for whoever plays their reader."""
-        return json_answer(self._world.outbox)
+        return json_answer(tuple(self._world.outbox))
 
 
 def routes(controls: Controls) -> tuple[Route, ...]:

@@ -15,12 +15,14 @@ from keyturn.nuki.codes import (
     LockState,
     LogAction,
     LogTrigger,
+    Mode,
     OpenerAction,
     OpenerState,
     ServerState,
     Trigger,
 )
 from keyturn.nuki.confidence import Confidence, Rule
+from keyturn.nuki.models.log import OpenerLog
 from keyturn.nuki.models.smartlock import Smartlock, State
 from keyturn.sandbox.devices import box, opener, smartlock
 from keyturn.sandbox.devices.course import Course, Later, Refused
@@ -41,6 +43,8 @@ Plan = Callable[[State], Course | Refused]
 LOCKS = frozenset(
     {DeviceType.SMART_LOCK_2, DeviceType.SMART_DOOR, DeviceType.SMART_LOCK_4, DeviceType.SMART_LOCK_5}
 )
+DOORBELL = 0
+"""``openerLog.source`` (documented: S-25)."""
 NUKI_WEB = "Nuki Web"
 """Whom the activity log names for calls of the Web API (guessed)."""
 
@@ -119,7 +123,12 @@ def ring(shown: Smartlock) -> Order:
     """Somebody rings the bell. Raises :class:`NotUnderstood`."""
     if shown.type != DeviceType.OPENER:
         raise NotUnderstood(LogAction.DOORBELL)
-    config = shown.opener_advanced_config
+    config, state = shown.opener_advanced_config, shown.state
+    entry = OpenerLog(
+        active_cm=state is not None and state.mode == Mode.CONTINUOUS,
+        active_rto=state is not None and state.state == OpenerState.RING_TO_OPEN,
+        source=DOORBELL,
+    )
     return Order(
         OpenerAction.OPEN,
         lambda state: opener.rung(state, config),
@@ -128,6 +137,7 @@ def ring(shown: Smartlock) -> Order:
         name="",
         remote=False,
         log_action=LogAction.DOORBELL,
+        details={"opener_log": entry},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -22,6 +23,7 @@ SECRET_FIELDS = {
     "secret": "webhook-secret",
     "pending": "pending",
     "inviteCode": "invite-code",
+    "adminPin": "admin-pin",
     "accessToken": "api-token",
     "otp": "one-time-code",
     "alexaPin": "voice-pin",
@@ -31,6 +33,8 @@ SECRET_FIELDS = {
 SECRET_NUMBERS = {"code": "keypad-code", "adminPin": "admin-pin"}
 """The same for numbers; of ``code`` only those long enough for a keypad, for a status is a code, too."""
 STATUS_MOST = 999
+_REFUSED = re.compile(r"value '.*' for parameter '(code|adminPin|body)'", re.DOTALL)
+"""A refusal that names what was sent where a secret belongs."""
 KEPT_BYTES = 16 * 1024
 
 
@@ -64,14 +68,7 @@ def _field(labels: Labels, name: str, value: str) -> str:
 def _walk(labels: Labels, value: Any) -> Any:
     match value:
         case dict():
-            return {
-                labels.cleaned(key): _field(labels, key, inner)
-                if isinstance(inner, str)
-                else _number(labels, key, inner)
-                if key in SECRET_NUMBERS and type(inner) is int
-                else _walk(labels, inner)
-                for key, inner in value.items()
-            }
+            return {labels.cleaned(key): _inner(labels, key, inner) for key, inner in value.items()}
         case list():
             return [_walk(labels, inner) for inner in value]
         case str():
@@ -79,5 +76,13 @@ def _walk(labels: Labels, value: Any) -> Any:
     return value
 
 
-def _number(labels: Labels, name: str, value: int) -> int | str:
-    return value if name == "code" and value <= STATUS_MOST else labels.of(SECRET_NUMBERS[name], str(value))
+def _inner(labels: Labels, name: str, value: Any) -> Any:
+    if name == "detailMessage" and isinstance(value, str):
+        value = _REFUSED.sub(r"value '…' for parameter '\1'", value)
+    if isinstance(value, str):
+        return _field(labels, name, value)
+    kind = SECRET_NUMBERS.get(name)
+    if kind is None or value is None or (name == "code" and isinstance(value, int) and value <= STATUS_MOST):
+        return _walk(labels, value)
+    # Whatever was sent in the place of a secret number may hold one.
+    return labels.of(kind, str(value) if isinstance(value, int) else repr(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -32,6 +33,7 @@ from keyturn.sandbox.world.permits import Code, Grant, Pending, Token
 from keyturn.sandbox.world.settings import Settings
 
 FIRST_WEBHOOK_ID = 1001
+KEPT_LETTERS = 300
 Listener = Callable[[Event, bool], Awaitable[None]]
 
 
@@ -183,7 +185,7 @@ class World:
         self.devices: dict[SmartlockId, Device] = {}
         self.devices_of: dict[AccountId, list[Device]] = {}
         self.removed: set[SmartlockId] = set()
-        self.outbox: list[Letter] = []
+        self.outbox: deque[Letter] = deque(maxlen=KEPT_LETTERS)
         self.grants: dict[int, Grant] = {}
         self.grants_of: dict[AccountId, list[Grant]] = {}
         self.tokens: dict[str, Token] = {}

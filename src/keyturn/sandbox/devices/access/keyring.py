@@ -80,6 +80,7 @@ class Keyring(msgspec.Struct, kw_only=True):
         auth = change.auth
         if change.kind is Kind.DELETE:
             self.known.pop(auth.id, None)
+            self.invites.pop(auth.id, None)
             return None
         if change.kind is Kind.UPDATE and auth.id not in self.known:
             return UNKNOWN_AUTH

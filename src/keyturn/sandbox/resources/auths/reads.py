@@ -25,6 +25,7 @@ RULES = (
 
 PAGE_SIZE = 100
 PAGE_MOST = 1000
+NUMBER_END = 2**31
 
 
 async def list_of_device(call: Call) -> Answer:
@@ -44,7 +45,7 @@ async def page_of_account(call: Call) -> Answer:
     query = Query(call.request)
     page, size = query.number("page") or 0, query.number("size")
     size = PAGE_SIZE if size is None else size
-    if page < 0:
+    if not 0 <= page < NUMBER_END:
         raise ParameterRefused("page", str(page))
     if not 1 <= size <= PAGE_MOST:
         raise ParameterRefused("size", str(size))

@@ -99,6 +99,9 @@ def _own(call: Call, number: int) -> Device:
 def _configure_web(call: Call, device: Device, asked: WebConfig) -> None:
     present = device.shown.web_config or WebConfig()
     warning, dismissed = asked.battery_warning_per_mail_enabled, asked.dismissed_lift_up_handle_warning
+    for number in dismissed or ():
+        if not 0 <= number < 2**31:
+            raise ParameterRefused("dismissedLiftUpHandleWarning", str(number))
     merged = WebConfig(
         battery_warning_per_mail_enabled=present.battery_warning_per_mail_enabled if warning is None else warning,
         dismissed_lift_up_handle_warning=present.dismissed_lift_up_handle_warning
