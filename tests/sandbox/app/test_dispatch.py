@@ -10,7 +10,7 @@ from tests.sandbox.stage import FRONT, Stage
 
 
 @pytest.mark.parametrize(
-    "path", ["/smartlocks", "/smartlock/", "/smartlock/1/", "/_sandbox/nothing", "//x", "/smartlock//log"]
+    "path", ["/smartlocks", "/smartlock/", "/smartlock/1/", "/_sandbox/nothing", "/x//", "/smartlock//log"]
 )
 def test_an_unknown_path_is_404(path: str) -> None:
     async def story() -> None:
