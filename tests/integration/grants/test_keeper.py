@@ -77,10 +77,10 @@ class House:
         return grant.state
 
 
-def play(path: Path, story: Callable[[House], Awaitable[None]]) -> None:
+def play(database: Path | Secret, story: Callable[[House], Awaitable[None]]) -> None:
     async def run() -> None:
         clock, vault = VirtualClock(), Vault.from_setting(new_key("k"))
-        store = Store(path / "keyturn.db")
+        store = Store(database)
         sealed = seal_pair(vault, G, 1, Secret("access-1"), Secret("refresh-1"))
         grant = Grant(
             grant_id=G,
@@ -102,25 +102,25 @@ def play(path: Path, story: Callable[[House], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
-def test_a_live_token_is_handed_out_without_asking(tmp_path: Path) -> None:
+def test_a_live_token_is_handed_out_without_asking(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         assert await house.keeper().live_token(G) == Secret("access-1")
         assert house.endpoint.asked == 0
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_an_expired_token_is_renewed_before_it_is_used(tmp_path: Path) -> None:
+def test_an_expired_token_is_renewed_before_it_is_used(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         await house.clock.advance(3600 - 20)
         assert await house.keeper().live_token(G) == Secret("access-2")
         assert await house.keeper().live_token(G) == Secret("access-2")
         assert house.endpoint.asked == 1
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_many_tasks_of_many_keepers_renew_once(tmp_path: Path) -> None:
+def test_many_tasks_of_many_keepers_renew_once(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         keepers = [house.keeper() for _ in range(4)]
         dead = Secret("access-1")
@@ -129,10 +129,10 @@ def test_many_tasks_of_many_keepers_renew_once(tmp_path: Path) -> None:
         assert house.endpoint.renewals == house.endpoint.asked == 1
         assert await house.state() is GrantState.ACTIVE
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_who_comes_late_with_the_old_token_is_given_the_new_one(tmp_path: Path) -> None:
+def test_who_comes_late_with_the_old_token_is_given_the_new_one(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         keeper = house.keeper()
         await keeper.renew(G, Secret("access-1"))
@@ -141,10 +141,10 @@ def test_who_comes_late_with_the_old_token_is_given_the_new_one(tmp_path: Path) 
         assert house.endpoint.renewals == 2
         assert not house.endpoint.revoked
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_a_refusal_loses_the_grant_and_asks_no_more(tmp_path: Path) -> None:
+def test_a_refusal_loses_the_grant_and_asks_no_more(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         house.endpoint.revoked = True
         keeper = house.keeper()
@@ -157,14 +157,14 @@ def test_a_refusal_loses_the_grant_and_asks_no_more(tmp_path: Path) -> None:
             await keeper.live_token(G)
         assert house.endpoint.asked == 1, "no request storm"
 
-    play(tmp_path, story)
+    play(database, story)
 
 
 @pytest.mark.parametrize(
     "trouble",
     [errors.ServerTrouble("503"), errors.NoConnection("x"), errors.NoAnswer("x"), errors.UnreadableAnswer("x")],
 )
-def test_trouble_keeps_the_grant_and_passes(tmp_path: Path, trouble: Exception) -> None:
+def test_trouble_keeps_the_grant_and_passes(database: Path | Secret, trouble: Exception) -> None:
     async def story(house: House) -> None:
         house.endpoint.trouble = [trouble] * 2
         keeper = house.keeper()
@@ -175,18 +175,18 @@ def test_trouble_keeps_the_grant_and_passes(tmp_path: Path, trouble: Exception) 
         assert await keeper.renew(G, Secret("access-1")) == Secret("access-2")
         assert await house.state() is GrantState.ACTIVE
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_one_hiccup_is_not_even_noticed(tmp_path: Path) -> None:
+def test_one_hiccup_is_not_even_noticed(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         house.endpoint.trouble = [errors.ServerTrouble("502")]
         assert await house.keeper().renew(G, Secret("access-1")) == Secret("access-2")
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_a_refused_application_is_the_operators_and_keeps_the_grant(tmp_path: Path) -> None:
+def test_a_refused_application_is_the_operators_and_keeps_the_grant(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         house.endpoint.trouble = [errors.ApplicationRefused("invalid_client")]
         with pytest.raises(OperatorError) as caught:
@@ -194,10 +194,10 @@ def test_a_refused_application_is_the_operators_and_keeps_the_grant(tmp_path: Pa
         assert "KEYTURN_CLIENT_SECRET" in caught.value.remedy
         assert await house.state() is GrantState.STALE
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_an_answer_without_refresh_token_keeps_the_old_one(tmp_path: Path) -> None:
+def test_an_answer_without_refresh_token_keeps_the_old_one(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         house.endpoint.without_refresh = True
         keeper = house.keeper()
@@ -205,10 +205,10 @@ def test_an_answer_without_refresh_token_keeps_the_old_one(tmp_path: Path) -> No
         assert await keeper.renew(G, Secret("access-2")) == Secret("access-3")
         assert house.endpoint.renewals == 2
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_a_visitor_who_leaves_does_not_cut_a_rotation_in_two(tmp_path: Path) -> None:
+def test_a_visitor_who_leaves_does_not_cut_a_rotation_in_two(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         keeper, reached = house.keeper(), asyncio.Event()
 
@@ -227,10 +227,10 @@ def test_a_visitor_who_leaves_does_not_cut_a_rotation_in_two(tmp_path: Path) -> 
         assert await keeper.live_token(G) == Secret("access-2")
         assert house.endpoint.renewals == 1
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_a_lease_left_by_a_dead_process_lapses_and_the_grant_lives(tmp_path: Path) -> None:
+def test_a_lease_left_by_a_dead_process_lapses_and_the_grant_lives(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         now = house.clock.now()
         assert await house.store.grants.take_lease(G, 1, "dead", now, now + timedelta(seconds=LEASE_SECONDS))
@@ -240,10 +240,10 @@ def test_a_lease_left_by_a_dead_process_lapses_and_the_grant_lives(tmp_path: Pat
         await house.clock.advance(LEASE_SECONDS + 1)
         assert await waiting == Secret("access-2")
 
-    play(tmp_path, story)
+    play(database, story)
 
 
-def test_disconnecting_during_a_renewal_wins(tmp_path: Path) -> None:
+def test_disconnecting_during_a_renewal_wins(database: Path | Secret) -> None:
     async def story(house: House) -> None:
         async def leave() -> None:
             await house.store.grants.disconnect(G, house.clock.now())
@@ -255,4 +255,4 @@ def test_disconnecting_during_a_renewal_wins(tmp_path: Path) -> None:
         assert grant is not None
         assert (grant.state, grant.sealed_access) == (GrantState.DISCONNECTED, None)
 
-    play(tmp_path, story)
+    play(database, story)

@@ -12,6 +12,7 @@ from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantSt
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store import Store
 from keyturn.nuki.ids import SmartlockId
+from keyturn.secrecy import Secret
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)
@@ -52,9 +53,9 @@ DOOR = Door(
 )
 
 
-def on_store(path: Path, story: Callable[[Store], Awaitable[None]]) -> None:
+def on_store(database: Path | Secret, story: Callable[[Store], Awaitable[None]]) -> None:
     async def run() -> None:
-        store = Store(path / "keyturn.db")
+        store = Store(database)
         try:
             await story(store)
         finally:

@@ -1,4 +1,4 @@
-"""What the rooms rely on in the store, each promise on a real database file."""
+"""What the rooms rely on in the store, each promise on a real SQLite and a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import apsw
+import asyncpg
 import pytest
 from tests.integration.store.rows import ACTION, G1, G2, GRANT, LATER, LOCK, NOW, on_store
 
@@ -20,9 +21,10 @@ from keyturn.integration.store import Store
 from keyturn.integration.webhooks.inbox import Delivery
 from keyturn.integration.webhooks.subscriptions import Subscription
 from keyturn.nuki.ids import AccountId, RequestId, WebhookId
+from keyturn.secrecy import Secret
 
 
-def test_a_state_is_consumed_once(tmp_path: Path) -> None:
+def test_a_state_is_consumed_once(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         begun = Begun("browser", LATER)
         await store.pending.remember("state", begun)
@@ -30,10 +32,10 @@ def test_a_state_is_consumed_once(tmp_path: Path) -> None:
         assert await store.pending.consume("state") == begun
         assert await store.pending.consume("state") is None
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_a_lease_has_one_holder_until_it_lapses(tmp_path: Path) -> None:
+def test_a_lease_has_one_holder_until_it_lapses(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         rows = store.grants
         await rows.save(GRANT, NOW)
@@ -50,10 +52,10 @@ def test_a_lease_has_one_holder_until_it_lapses(tmp_path: Path) -> None:
         fresh = await rows.grant(G1)
         assert fresh == replace(GRANT, generation=2, sealed_access=b"a2", sealed_refresh=b"r2", scopes=("x",))
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_losing_a_grant_erases_its_secrets_and_ends_its_sessions_once(tmp_path: Path) -> None:
+def test_losing_a_grant_erases_its_secrets_and_ends_its_sessions_once(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
         await store.sessions.open_session("s1", Session(CustomerId("c1"), LATER), NOW)
@@ -71,10 +73,10 @@ def test_losing_a_grant_erases_its_secrets_and_ends_its_sessions_once(tmp_path: 
         assert other is not None and other.ended is None
         assert not await store.grants.take_lease(G1, 1, "me", NOW, LATER)
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_connecting_anew_ends_the_accounts_earlier_grants(tmp_path: Path) -> None:
+def test_connecting_anew_ends_the_accounts_earlier_grants(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         account = AccountId(7)
         await store.grants.save(GRANT, NOW)
@@ -84,10 +86,10 @@ def test_connecting_anew_ends_the_accounts_earlier_grants(tmp_path: Path) -> Non
         states = {grant.grant_id: grant.state for grant in await store.grants.grants_of(CustomerId("c1"))}
         assert states == {G1: GrantState.DISCONNECTED, G2: GrantState.ACTIVE}
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_a_door_waits_for_one_action_at_a_time(tmp_path: Path) -> None:
+def test_a_door_waits_for_one_action_at_a_time(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         rows = store.actions
         await store.grants.save(GRANT, NOW)
@@ -100,10 +102,10 @@ def test_a_door_waits_for_one_action_at_a_time(tmp_path: Path) -> None:
         latest = await rows.latest(G1)
         assert latest[LOCK] == second
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_overdue_are_those_past_their_time_and_those_whose_process_died(tmp_path: Path) -> None:
+def test_overdue_are_those_past_their_time_and_those_whose_process_died(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
         await store.actions.begin(ACTION)
@@ -113,10 +115,10 @@ def test_overdue_are_those_past_their_time_and_those_whose_process_died(tmp_path
         assert await store.actions.overdue(NOW, LATER) == []
         assert [a.request_id for a in await store.actions.overdue(LATER, NOW)] == ["r1"]
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_a_grant_without_registration_is_found(tmp_path: Path) -> None:
+def test_a_grant_without_registration_is_found(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
         assert await store.subscriptions.missing() == [G1]
@@ -128,10 +130,10 @@ def test_a_grant_without_registration_is_found(tmp_path: Path) -> None:
         await store.subscriptions.drop_subscription("address")
         assert await store.subscriptions.missing() == [G1]
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_one_failure_in_a_group_undoes_nobody_elses_work(tmp_path: Path) -> None:
+def test_one_failure_in_a_group_undoes_nobody_elses_work(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
         good = [Delivery(f"d{n}", G1, NOW, b"x") for n in range(50)]
@@ -139,22 +141,25 @@ def test_one_failure_in_a_group_undoes_nobody_elses_work(tmp_path: Path) -> None
         outcomes = await asyncio.gather(
             *(store.inbox.receive(delivery) for delivery in [*good, twice]), return_exceptions=True
         )
-        assert [type(outcome) for outcome in outcomes if outcome is not None] == [apsw.ConstraintError]
+        failed = [outcome for outcome in outcomes if outcome is not None]
+        assert len(failed) == 1
+        assert isinstance(failed[0], apsw.ConstraintError | asyncpg.UniqueViolationError)
         assert len(await store.inbox.waiting(100)) == 50
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
-def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> None:
+def test_what_was_written_is_there_after_opening_again(database: Path | Secret) -> None:
     async def first(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
 
     async def second(store: Store) -> None:
         assert await store.grants.grant(G1) == GRANT
 
-    on_store(tmp_path, first)
-    on_store(tmp_path, second)
-    assert (tmp_path / "keyturn.db").stat().st_mode & 0o077 == 0, "nobody else may read it"
+    on_store(database, first)
+    on_store(database, second)
+    if isinstance(database, Path):
+        assert database.stat().st_mode & 0o077 == 0, "nobody else may read it"
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

@@ -15,11 +15,14 @@ from keyturn.integration.webhooks.events import ActionSettled, StatusChanged
 from keyturn.integration.webhooks.inbox import Delivery
 from keyturn.nuki.ids import RequestId, SmartlockId
 from keyturn.nuki.models.smartlock import State
+from keyturn.secrecy import Secret
 
 
 @pytest.mark.parametrize("early", [True, False])
 @pytest.mark.parametrize("success", [True, False])
-def test_a_confirmation_settles_its_action_early_or_late(tmp_path: Path, early: bool, success: bool) -> None:
+def test_a_confirmation_settles_its_action_early_or_late(
+    database: Path | Secret, early: bool, success: bool
+) -> None:
     request, delivery = RequestId("r1"), Delivery("d1", G1, NOW, b"sealed")
     event = ActionSettled(request, success, None if success else "42", LOCK)
 
@@ -38,7 +41,7 @@ def test_a_confirmation_settles_its_action_early_or_late(tmp_path: Path, early: 
         assert settled.error_code == (None if success else "42")
         assert await store.inbox.waiting(10) == []
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +49,7 @@ def test_a_confirmation_settles_its_action_early_or_late(tmp_path: Path, early: 
 )
 @pytest.mark.parametrize("early", [True, False])
 def test_a_confirmation_of_something_else_settles_nothing(
-    tmp_path: Path, grant_id: GrantId, smartlock_id: SmartlockId, early: bool
+    database: Path | Secret, grant_id: GrantId, smartlock_id: SmartlockId, early: bool
 ) -> None:
     request, delivery = RequestId("r1"), Delivery("d1", grant_id, NOW, b"sealed")
 
@@ -64,7 +67,7 @@ def test_a_confirmation_of_something_else_settles_nothing(
         assert action is not None
         assert action.state is ActionState.ACCEPTED
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
 def status(state: int, smartlock_id: SmartlockId = LOCK) -> StatusChanged:
@@ -81,7 +84,7 @@ def status(state: int, smartlock_id: SmartlockId = LOCK) -> StatusChanged:
     return StatusChanged(smartlock_id, shown, 4, 0)
 
 
-def test_what_was_told_after_we_asked_is_not_overwritten_by_the_answer(tmp_path: Path) -> None:
+def test_what_was_told_after_we_asked_is_not_overwritten_by_the_answer(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
         gone = replace(DOOR, smartlock_id=SmartlockId(5))
@@ -102,12 +105,12 @@ def test_what_was_told_after_we_asked_is_not_overwritten_by_the_answer(tmp_path:
         await store.doors.replace_doors(G1, [DOOR])
         assert await store.doors.doors(G1) == [told]
 
-    on_store(tmp_path, story)
+    on_store(database, story)
 
 
 @pytest.mark.parametrize(("grant_id", "changed"), [(G1, {G1}), (None, {G1, G2}), (GrantId("g3"), set())])
 def test_a_status_reaches_the_doors_of_its_grant_or_of_all(
-    tmp_path: Path, grant_id: GrantId | None, changed: set[GrantId]
+    database: Path | Secret, grant_id: GrantId | None, changed: set[GrantId]
 ) -> None:
     async def story(store: Store) -> None:
         for each in (G1, G2):
@@ -120,4 +123,4 @@ def test_a_status_reaches_the_doors_of_its_grant_or_of_all(
         assert seen == changed
         assert await store.inbox.waiting(10) == []
 
-    on_store(tmp_path, story)
+    on_store(database, story)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from keyturn.integration.store.access import CodeRows
 from keyturn.integration.store.actions import ActionRows
 from keyturn.integration.store.database import Database
+from keyturn.integration.store.database.postgres import Postgres
+from keyturn.integration.store.database.sqlite import Sqlite
 from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.inbox import InboxRows
 from keyturn.integration.store.pending import PendingRows
-from keyturn.integration.store.database.postgres import Postgres
 from keyturn.integration.store.sessions import SessionRows
-from keyturn.integration.store.database.sqlite import Sqlite
 from keyturn.integration.store.subscriptions import SubscriptionRows
 from keyturn.secrecy import Secret
 
@@ -32,6 +33,7 @@ class Store:
         self.doors = DoorRows(self._db)
         self.actions = ActionRows(self._db)
         self.inbox = InboxRows(self._db)
+        self.codes = CodeRows(self._db)
 
     async def open(self) -> None:
         """Connect and migrate now rather than at the first use."""
