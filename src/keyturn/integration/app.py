@@ -12,6 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from keyturn.client import HttpTransport, NukiClient, OAuthClient, Transport, errors
 from keyturn.clock import Clock, Scheduled, SystemClock
+from keyturn.integration.access.confirm import Checks
+from keyturn.integration.access.request import Codes
 from keyturn.integration.actions import overdue
 from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
@@ -30,7 +32,7 @@ from keyturn.integration.web.services import Services
 from keyturn.integration.web.site import site
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.webhooks.inbox import Inbox
-from keyturn.integration.webhooks.subscriptions import Subscriptions
+from keyturn.integration.webhooks.subscriptions import ACCESS_FEATURES, FEATURES, Subscriptions
 
 EARLY_KEPT = timedelta(hours=1)
 """A confirmation whose request id is nobody's after this long belongs to another call."""
@@ -55,7 +57,10 @@ class Integration:
         self.keeper = Keeper(store.grants, vault, oauth, clock)
         self.feed = Feed(store.version)
         self.smartlocks = Smartlocks(store.doors, clock)
-        self.subscriptions = Subscriptions(store.subscriptions, vault, settings.base_url)
+        features = ACCESS_FEATURES if settings.access else FEATURES
+        self.subscriptions = Subscriptions(store.subscriptions, vault, settings.base_url, features)
+        codes = Codes(store.codes, vault, clock, settings.confirm_seconds)
+        self.checks = Checks(store.codes, codes, clock, self.nuki)
         settle = Settlement(store.inbox, clock, self.feed.changed)
         self.inbox = Inbox(store.inbox, vault, clock, settle)
         self.services = Services(
@@ -74,6 +79,8 @@ class Integration:
             inbox=self.inbox,
             feed=self.feed,
             texts=Texts(),
+            codes=codes,
+            code_rows=store.codes,
         )
         self.app = site(self.services, self._lifespan)
         self._next: Scheduled | None = None
@@ -107,6 +114,8 @@ class Integration:
         self.inbox.wake()
         await self.inbox.quiet()
         if await overdue.sweep(self.store.actions, self.clock, self._look):
+            self.feed.changed()
+        if self.settings.access and await self.checks.sweep() + await self.store.codes.inherit():
             self.feed.changed()
         now = self.clock.now()
         await self.store.inbox.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)

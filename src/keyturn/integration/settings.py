@@ -47,6 +47,12 @@ class Settings:
     """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
     sweep_seconds: float = 5.0
     session_seconds: float = 12 * 3600.0
+    access: bool = False
+    """Keypad codes and invitations: asks for scope ``smartlock.auth`` and for DEVICE_AUTHS, which nobody else needs."""
+
+    def __post_init__(self) -> None:
+        if self.access and Scope.SMARTLOCK_AUTH not in self.scopes:
+            object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_AUTH))
 
     @property
     def redirect_uri(self) -> str:
@@ -71,6 +77,7 @@ class Settings:
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),
             support=environ.get("KEYTURN_SUPPORT", ""),
+            access=_switch(environ, "KEYTURN_ACCESS"),
         )
 
 
@@ -100,6 +107,13 @@ def _one_of(environ: Mapping[str, str], name: str, kind: type[WebhookMode], defa
     except ValueError:
         allowed = " or ".join(kind)
         raise _wrong(name, f"is {value!r}.", f"Set {name} to {allowed}.") from None
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").strip() or "off"
+    if value not in ("on", "off"):
+        raise _wrong(name, f"is {value!r}.", f"Set {name} to on or off.")
+    return value == "on"
 
 
 def _database(environ: Mapping[str, str]) -> Path | Secret:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.store.access import tell_auth, wake
 from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.store.doors import tell
-from keyturn.integration.webhooks.events import ActionSettled, NotForUs, StatusChanged
+from keyturn.integration.webhooks.events import ActionSettled, AuthChanged, NotForUs, StatusChanged
 from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
+from keyturn.nuki.codes import ServerState
 
 
 class InboxRows:
@@ -62,6 +64,11 @@ class InboxRows:
                         state = await _settle_action(connection, delivery, event, now)
                     case StatusChanged():
                         told = await tell(connection, event, delivery.grant_id, delivery.received_at)
+                        state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
+                        if event.server_state == ServerState.OK:
+                            await wake(connection, event.smartlock_id, now)
+                    case AuthChanged():
+                        told = await tell_auth(connection, event, delivery.grant_id, now)
                         state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
                     case NotForUs():
                         state = DeliveryState.IGNORED

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from keyturn.client import NukiClient, OAuthClient
 from keyturn.clock import Clock
+from keyturn.integration.access.request import Codes, CodeStore
 from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
 from keyturn.integration.connect.pending import Pending
@@ -61,3 +62,5 @@ class Services:
     inbox: Inbox
     feed: Feed
     texts: Texts
+    codes: Codes
+    code_rows: CodeStore

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from keyturn.nuki.ids import RequestId, SmartlockId
+from keyturn.nuki.models.auth import SmartlockAuth
 from keyturn.nuki.models.smartlock import State
-from keyturn.nuki.webhooks import ApiTriggered, DeviceStatus, Feature
+from keyturn.nuki.webhooks import ApiTriggered, DeviceAuths, DeviceStatus, Feature
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,21 @@ class ActionSettled:
 
 
 @dataclass(frozen=True)
+class AuthChanged:
+    """An authorization was made, changed or deleted. A keypad code's digits are not taken along."""
+
+    auth: SmartlockAuth
+    deleted: bool
+
+
+@dataclass(frozen=True)
 class NotForUs:
     """Genuine, and of a kind (or a shape) we draw nothing from."""
 
     kind: str
 
 
-Event = StatusChanged | ActionSettled | NotForUs
+Event = StatusChanged | ActionSettled | AuthChanged | NotForUs
 
 
 class _Kind(msgspec.Struct):
@@ -48,6 +58,7 @@ class _Kind(msgspec.Struct):
 
 _kind = msgspec.json.Decoder(_Kind)
 _status = msgspec.json.Decoder(DeviceStatus)
+_auths = msgspec.json.Decoder(DeviceAuths)
 _outcome = msgspec.json.Decoder(ApiTriggered)
 
 
@@ -60,6 +71,9 @@ def read(body: bytes) -> Event:
             return StatusChanged(
                 SmartlockId(status.smartlock_id), status.state, status.server_state, status.admin_pin_state
             )
+        if kind.feature == Feature.DEVICE_AUTHS:
+            told = _auths.decode(body)
+            return AuthChanged(replace(told.smartlock_auth, code=None), told.deleted)
         if kind.type is not None:
             # Any name: the names of the API-triggered kinds are not all documented, the request id is.
             outcome = _outcome.decode(body)

@@ -22,6 +22,8 @@ from keyturn.secrecy import Secret
 PATH = "/webhooks/nuki"
 FEATURES = (Feature.DEVICE_STATUS,)
 """The least that is needed; confirmations of advanced calls come without being asked for."""
+ACCESS_FEATURES = (*FEATURES, Feature.DEVICE_AUTHS)
+"""Where codes are given out."""
 log = logging.getLogger(__name__)
 
 
@@ -50,8 +52,10 @@ class SubscriptionStore(Protocol):
 class Subscriptions:
     """Makes, finds and removes registrations."""
 
-    def __init__(self, store: SubscriptionStore, vault: Vault, base_url: str) -> None:
-        self._store, self._vault, self._base_url = store, vault, base_url
+    def __init__(
+        self, store: SubscriptionStore, vault: Vault, base_url: str, features: tuple[Feature, ...] = FEATURES
+    ) -> None:
+        self._store, self._vault, self._base_url, self._features = store, vault, base_url, features
         self._making: dict[GrantId, asyncio.Lock] = {}
 
     async def ensure(self, grant_id: GrantId, nuki: NukiClient) -> None:
@@ -60,7 +64,7 @@ class Subscriptions:
             if await self._store.subscription_of(grant_id):
                 return
             address = secrets.token_urlsafe(24)
-            made = await nuki.webhooks.register(f"{self._base_url}{PATH}/{address}", FEATURES)
+            made = await nuki.webhooks.register(f"{self._base_url}{PATH}/{address}", self._features)
             sealed = self._vault.seal_secret(made.secret, about(address))
             await self._store.keep_subscription(Subscription(address, grant_id, made.id, sealed))
 
