@@ -7,6 +7,7 @@
     ├── RequestRefused       Nuki or we said no; each says which rule
     ├── ActionFailed         look at the door
     ├── WebhookRefused       logged and counted; the sender learns a status only
+    ├── CallRefused          a program of the company's asked wrongly; it is answered, no page is shown
     ├── PageRefused          the page asked for cannot be had: signed out, stale form, unknown address
     └── OperatorError        mend the installation
 
@@ -64,6 +65,7 @@ class ConnectFailed(IntegrationError):
         "connect-code-refused",
         "connect-scopes-missing",
         "connect-no-refresh-token",
+        "connect-link-dead",
     )
     status = 400
     blame = Blame.CUSTOMER
@@ -144,6 +146,25 @@ class PageRefused(IntegrationError):
     blame = Blame.CUSTOMER
 
 
+class CallRefused(IntegrationError):
+    """A call of the company's own systems cannot be answered as asked. Its codes never reach a page."""
+
+    codes = (
+        "bad-request",
+        "key-missing",
+        "key-refused",
+        "key-scope-missing",
+        "unknown-resource",
+        "no-such-method",
+        "body-too-large",
+        "reference-taken",
+        "repeat-differs",
+        "repeat-running",
+        "address-refused",
+    )
+    status = 400
+
+
 class OperatorError(IntegrationError):
     """The installation is set up wrongly. ``remedy`` tells the operator what to change."""
 
@@ -157,6 +178,16 @@ class OperatorError(IntegrationError):
 
 STATUS_BY_CODE = {
     "signed-out": 401,
+    "key-missing": 401,
+    "key-refused": 401,
+    "key-scope-missing": 403,
+    "unknown-resource": 404,
+    "no-such-method": 405,
+    "body-too-large": 413,
+    "reference-taken": 409,
+    "repeat-differs": 409,
+    "repeat-running": 409,
+    "address-refused": 422,
     "not-found": 404,
     "unknown-door": 404,
     "unknown-code": 404,
