@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -93,9 +94,9 @@ class Seed:
         emails = [account.email.lower() for account in self.accounts]
         devices = [str(shown.smartlock_id) for account in self.accounts for shown in account.smartlocks]
         for what, values in (("email", emails), ("device", devices)):
-            for value in values:
-                if values.count(value) > 1:
-                    raise SeedError(f"The {what} {value} is there twice: give each its own.")
+            twice = [value for value, count in Counter(values).items() if count > 1]
+            if twice:
+                raise SeedError(f"The {what} {twice[0]} is there twice: give each its own.")
 
     @classmethod
     def home(cls) -> Seed:
