@@ -27,6 +27,7 @@ from keyturn.sandbox.seed import seed
 from keyturn.sandbox.webhooks import announce, compose, deliver, sign
 from keyturn.sandbox.webhooks import log as webhook_log
 from keyturn.sandbox.world import settings
+from keyturn.sandbox.world.second_factor import codes
 
 ROOMS: dict[str, tuple[ModuleType, ...]] = {
     "Connecting": (authorize, consent, issue, token),
@@ -40,7 +41,7 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {
         upkeep,
         configs,
     ),
-    "Accounts, addresses, keys": tuple(one for one in server.MODULES if hasattr(one, "RULES")),
+    "Accounts, addresses, keys": (*(one for one in server.MODULES if hasattr(one, "RULES")), codes),
     "Devices": (course, motion, orders, smartlock, opener, box, device_upkeep),
     "At the door": (keypad, door_sensor, presses, care, hands),
     "Authorizations": (asked, create, change, reads, keyring, registrar, creation, window),

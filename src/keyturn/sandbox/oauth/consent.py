@@ -20,6 +20,7 @@ from keyturn.sandbox.wire.answer import Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.world.people import Account
 from keyturn.sandbox.world.permits import Pending
+from keyturn.sandbox.world.second_factor.codes import Verdict
 from keyturn.sandbox.world.world import World
 
 RULES = (
@@ -34,6 +35,11 @@ RULES = (
         "our choice; the page's details are not documented",
     ),
     Rule(
+        "An account with one-time codes switched on is asked for one when it signs in.",
+        Confidence.GUESSED,
+        "what two-factor login means; S-25 has only the switch",
+    ),
+    Rule(
         "Denying sends the browser back with error=access_denied.", Confidence.GUESSED, "RFC 6749 section 4.1.2.1"
     ),
     Rule(
@@ -46,6 +52,10 @@ RULES = (
 
 BROWSER_COOKIE = "keyturn_sandbox_browser"
 WRONG_PASSWORD = "That email address and password do not belong together. Please try again."  # noqa: S105
+
+CODE_ASKED = "This account asks for a one-time code. Please enter the password once more, and the code."
+WRONG_CODE = "That code is wrong, or was used before. Please wait for the next one."
+TOO_MANY_CODES = "There were too many wrong codes. Please try again in ten minutes."
 
 
 class Consent:
@@ -78,6 +88,8 @@ class Consent:
         account = self._account(email, form.get("password", ""))
         if account is None:
             return self._login(pending, email=email, trouble=WRONG_PASSWORD)
+        if (missing := self._code_missing(account, form.get("otp", "").strip())) is not None:
+            return self._login(pending, email=email, trouble=missing, with_code=True)
         if self._world.faults.strike(Hook.ON_CONSENT, DeniesConsent, account_id=account.account_id):
             return self._denied(pending)
         return self._ask(pending, account)
@@ -117,7 +129,19 @@ class Consent:
                 return account
         return None
 
-    def _login(self, pending: Pending, *, email: str = "", trouble: str = "", cookie: str = "") -> Answer:
+    def _code_missing(self, account: Account, given: str) -> str | None:
+        codes = self._world.office.one_time_codes.get(account.account_id)
+        if codes is None or not codes.enabled:
+            return None
+        if not given:
+            return CODE_ASKED
+        verdict = codes.judge(given, self._world.clock.now())
+        self._world.changed()
+        return {Verdict.RIGHT: None, Verdict.WRONG: WRONG_CODE, Verdict.TOO_MANY: TOO_MANY_CODES}[verdict]
+
+    def _login(
+        self, pending: Pending, *, email: str = "", trouble: str = "", cookie: str = "", with_code: bool = False
+    ) -> Answer:
         application = authorize.application_of(self._world, pending)
         return page(
             "login.html",
@@ -128,6 +152,7 @@ class Consent:
             pending=authorize.keep(self._world, pending),
             email=email,
             trouble=trouble,
+            with_code=with_code,
         )
 
     def _ask(self, pending: Pending, account: Account) -> Answer:

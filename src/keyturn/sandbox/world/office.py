@@ -5,7 +5,6 @@ Every record belongs to one account. Records are replaced, never changed in plac
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -16,21 +15,9 @@ from keyturn.nuki.models.address import Address, AddressReservation, AddressToke
 from keyturn.nuki.models.api_key import ApiKeyToken
 from keyturn.nuki.models.directory import Notification
 from keyturn.sandbox.world.dossier import Dossier
+from keyturn.sandbox.world.second_factor.codes import OneTimeCodes
 
 FIRST_NUMBER = 60_000_001
-
-
-class OneTimeCodes(msgspec.Struct, kw_only=True):
-    """An account's second factor; changed in place. The secret is kept in clear because codes are made from it."""
-
-    secret: str
-    enabled: bool = False
-    wrong: list[datetime] = msgspec.field(default_factory=list)
-    last_step: int = -1
-    """The time step of the last code that was right: a code works once (RFC 6238 section 5.2)."""
-
-    def __repr__(self) -> str:
-        return f"OneTimeCodes(enabled={self.enabled}, …)"
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):

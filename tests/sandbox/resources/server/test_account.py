@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from tests.sandbox.resources.server.owner import Owner, run
-from tests.sandbox.stage import FRONT
+from tests.sandbox.stage import FRONT, hidden
 
-from keyturn.sandbox.resources.account import totp
+from keyturn.sandbox.world.second_factor import totp
 
 PROFILE = {
     "firstName": "Mara",
@@ -133,6 +133,32 @@ def test_too_many_wrong_codes_have_to_wait_even_with_another_secret() -> None:
         await owner.clock.advance(601)
         right = {"otp": totp.code(secret, totp.step_at(owner.clock.now()))}
         await owner.expect(204, "POST", "/account/otp", right)
+
+    run(story)
+
+
+def test_signing_in_asks_for_a_code_once_they_are_on() -> None:
+    async def story(owner: Owner) -> None:
+        def code() -> str:
+            return totp.code(secret, totp.step_at(owner.clock.now()))
+
+        async def sign_in(otp: str | None = None) -> str:
+            form = {**account, "pending": hidden(await owner.authorize("account"))}
+            return (await owner.http.post("/oauth/login", data=form if otp is None else {**form, "otp": otp})).text
+
+        account = {key: owner.facts["account"][key] for key in ("email", "password")}
+        secret = await owner.expect(200, "PUT", "/account/otp")
+        assert "Allow" in await sign_in(), "not before they are on"
+        await owner.expect(204, "POST", "/account/otp", {"otp": code()})
+        asked = await sign_in()
+        assert 'name="otp"' in asked and "Allow" not in asked
+        assert "Allow" not in await sign_in(code()), "a code works once"
+        await owner.clock.advance(60)
+        assert "Allow" in await sign_in(code())
+        for _ in range(5):
+            assert "That code is wrong" in await sign_in("123")
+        await owner.clock.advance(60)
+        assert "too many" in await sign_in(code())
 
     run(story)
 

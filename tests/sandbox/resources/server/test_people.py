@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.resources.server.owner import Owner, run
+from tests.sandbox.stage import FRONT
 
 SUB: dict[str, Any] = {
     "email": "guest@home.example",
@@ -87,6 +88,25 @@ def test_users_come_change_and_go_and_each_is_told() -> None:
         assert [one["feature"] for one in told] == ["ACCOUNT_USER"] * 3
         assert [one["deleted"] for one in told] == [False, False, True]
         assert [one["accountUser"]["name"] for one in told] == ["Lee", "Lee Ann", "Lee Ann"]
+
+    run(story)
+
+
+def test_a_user_that_goes_loses_the_keys() -> None:
+    async def story(owner: Owner) -> None:
+        made = await owner.expect(200, "PUT", "/account/user", USER)
+        await owner.expect(
+            204,
+            "PUT",
+            f"/smartlock/{FRONT}/auth",
+            {"name": "Lee", "type": 0, "remoteAllowed": True, "accountUserId": made["accountUserId"]},
+        )
+        await owner.clock.advance(30)
+        path = f"/smartlock/auth?accountUserId={made['accountUserId']}"
+        assert len(await owner.expect(200, "GET", path)) == 1
+        await owner.expect(204, "DELETE", f"/account/user/{made['accountUserId']}")
+        await owner.clock.advance(30)
+        assert await owner.expect(200, "GET", path) == []
 
     run(story)
 

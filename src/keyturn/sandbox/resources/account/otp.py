@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -12,27 +11,18 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.models.account import AccountConfig, AccountOtpEnable
 from keyturn.sandbox.errors import StatusRefused, Unauthorized
-from keyturn.sandbox.resources.account import totp
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.wire.answer import NO_CONTENT, Answer, json_answer
-from keyturn.sandbox.world.office import OneTimeCodes
+from keyturn.sandbox.world.second_factor.codes import OneTimeCodes, Verdict
 
 RULES = (
     Rule(
-        "The secret is a bare JSON string in base 32; codes are RFC 6238's, one step of 30 seconds early or late.",
+        "The secret of one-time codes is a bare JSON string in base 32.",
         Confidence.REPORTED,
-        "live tests of a client; the leeway is RFC 6238's advice",
+        "live tests of a client",
     ),
-    Rule(
-        "A wrong code is answered 401, the sixth try after five wrong ones within ten minutes 429.",
-        Confidence.DOCUMENTED,
-        "S-25; the numbers are guessed",
-    ),
-    Rule("One-time codes that are on are not asked for when signing in.", Confidence.GUESSED, "left out so far"),
+    Rule("A wrong code is answered 401, one too many 429.", Confidence.DOCUMENTED, "S-25"),
 )
-
-WRONG_MOST = 5
-WRONG_WITHIN = timedelta(minutes=10)
 
 
 async def create_secret(call: Call) -> Answer:
@@ -55,15 +45,13 @@ async def switch_on(call: Call) -> Answer:
     codes = call.world.office.one_time_codes.get(call.account_id)
     if codes is None:
         raise Unauthorized
-    codes.wrong = [when for when in codes.wrong if now - when < WRONG_WITHIN]
-    if len(codes.wrong) >= WRONG_MOST:
+    verdict = codes.judge(given, now)
+    call.world.changed()
+    if verdict is Verdict.TOO_MANY:
         raise StatusRefused(429, "Too many wrong one-time codes")
-    step = totp.matching_step(codes.secret, given, now)
-    if step is None or step <= codes.last_step:
-        codes.wrong.append(now)
-        call.world.changed()
+    if verdict is Verdict.WRONG:
         raise Unauthorized
-    codes.enabled, codes.last_step, codes.wrong = True, step, []
+    codes.enabled = True
     _show(call, to_wire(now))
     return NO_CONTENT
 

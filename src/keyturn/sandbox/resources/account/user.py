@@ -11,6 +11,7 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.ids import AccountId
 from keyturn.nuki.models.account import AccountUser, AccountUserCreate, AccountUserUpdate
+from keyturn.sandbox.devices.access.keyring import Change, Kind
 from keyturn.sandbox.devices.events import UserChanged
 from keyturn.sandbox.errors import ParameterRefused, StatusRefused
 from keyturn.sandbox.resources.call import Binding, Call
@@ -19,6 +20,7 @@ from keyturn.sandbox.wire.answer import NO_CONTENT, Answer, json_answer
 from keyturn.sandbox.world.world import World
 
 RULES = (
+    Rule("A user that is removed loses the authorizations on all devices.", Confidence.DOCUMENTED, "S-25"),
     Rule(
         "A user that is removed has an operationId for 3 seconds and refuses a second removal with 423.",
         Confidence.DOCUMENTED,
@@ -99,6 +101,10 @@ async def remove_user(call: Call) -> Answer:
     if present.operation_id is not None:
         raise StatusRefused(423, "The user is being removed already")
     world.office.users[present.account_user_id] = replace(present, operation_id=world.entropy.object_id())
+    for device in world.devices_of.get(call.account_id, ()):
+        for auth in list(device.inside.keyring.listed.values()):
+            if auth.account_user_id == present.account_user_id and auth.operation_id is None:
+                world.registrar.ask(device, Change(Kind.DELETE, auth))
     world.clock.schedule(REMOVAL_SECONDS, partial(_remove, world, present))
     world.changed()
     return NO_CONTENT
