@@ -134,7 +134,9 @@ def restore(world: World, state: State) -> None:
         present = world.devices.get(SmartlockId(kept.shown.smartlock_id))
         if present is not None and present.account_id == kept.shown.account_id:
             kept.inside.keyring.come_to_rest()
-            world.replace_device(Device(at_rest(kept.shown), kept.log, kept.planned, kept.inside))
+            world.replace_device(
+                Device(at_rest(kept.shown, kept.inside.connection), kept.log, kept.planned, kept.inside)
+            )
 
 
 def _usable(world: World, mark: str, token: Token) -> bool:

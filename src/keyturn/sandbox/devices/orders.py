@@ -45,6 +45,7 @@ LOCKS = frozenset(
 )
 DOORBELL = 0
 """``openerLog.source`` (documented: S-25)."""
+CONFIGURATIONS = ("config", "advanced_config", "opener_advanced_config", "smartdoor_advanced_config")
 NUKI_WEB = "Nuki Web"
 """Whom the activity log names for calls of the Web API (guessed)."""
 
@@ -154,8 +155,11 @@ def by_itself(later: Later) -> Order:
     )
 
 
-def at_rest(shown: Smartlock) -> Smartlock:
-    """The device after it was left alone: it has come to where it was going."""
+def at_rest(shown: Smartlock, connection: int = ServerState.OK) -> Smartlock:
+    """The device after it was left alone: it has come to where it was going, and nothing is on its way to it.
+
+    ``connection`` is its ``serverState`` without faults.
+    """
     state = shown.state
     if state is None:
         return shown
@@ -164,12 +168,10 @@ def at_rest(shown: Smartlock) -> Smartlock:
     elif shown.type == DeviceType.BOX:
         rest = LockState.LOCKED if state.state in box.MOVING else state.state
     else:
-        rest = smartlock.COMES_TO_REST.get(state.state, state.state)
-    return replace(shown, state=replace(state, state=rest), server_state=_reachable(shown.server_state))
-
-
-def _reachable(server_state: int) -> int:
-    return ServerState.OK if server_state == ServerState.OFFLINE else server_state
+        rest = smartlock.AFTER_A_WHILE.get(state.state, state.state)
+    parts = {name: getattr(shown, name) for name in CONFIGURATIONS}
+    freed = {name: replace(part, operation_id=None) for name, part in parts.items() if part is not None}
+    return replace(shown, state=replace(state, state=rest), server_state=connection, **freed)
 
 
 def _known(codes: type[Code], action: int) -> Code:

@@ -63,6 +63,12 @@ COMES_TO_REST: dict[int, LockState] = {
     LockState.UNLATCHING: LockState.UNLOCKED,
     LockState.UNLATCHED: LockState.UNLOCKED,
 }
+AFTER_A_WHILE: dict[int, LockState] = {
+    **COMES_TO_REST,
+    LockState.WRONG_ENTRY_CODE: LockState.LOCKED,
+    LockState.WRONG_FINGERPRINT: LockState.LOCKED,
+}
+"""With the states a keypad causes, which end by themselves."""
 MOVING = frozenset(COMES_TO_REST)
 _TURNING = MOVING - {LockState.UNLATCHED}
 SPEEDS: dict[int, float] = {MotorSpeed.STANDARD: 1.0, MotorSpeed.FAST: 0.75, MotorSpeed.SLOW: 1.5}

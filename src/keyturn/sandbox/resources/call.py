@@ -63,12 +63,18 @@ class Call:
 
     def device(self) -> Device:
         """The device named in the path. Raises what :meth:`unknown` gives for one of another account, too."""
-        device = self.world.devices.get(SmartlockId(self.number("smartlockId")))
-        if device is None or device.account_id != self.account_id or not self._covers(device):
+        device = self.find(self.number("smartlockId"))
+        if device is None:
             raise self.unknown("The account has no device of this id")
         if self.request.method != "GET":
             self.need_hosting(device)
         return device
+
+    def find(self, smartlock_id: int) -> Device | None:
+        """A device of the account, as far as the permission reaches."""
+        device = self.world.devices.get(SmartlockId(smartlock_id))
+        own = device is not None and device.account_id == self.account_id and self._covers(device)
+        return device if own else None
 
     def unhosted(self, device: Device) -> bool:
         """Whether Smart Hosting is missing for this caller at this device."""

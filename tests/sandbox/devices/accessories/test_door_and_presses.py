@@ -156,3 +156,22 @@ def test_every_fob_action_of_a_lock(number: int, action: int | None) -> None:
     assert (order.action if order else None) == action
     with pytest.raises(NotUnderstood):
         presses.fob(replace(LOCKED[LOCK], config=replace(config, fob_paired=False)), 1)
+
+
+def test_a_fob_with_an_authorization_keeps_to_its_window() -> None:
+    async def story() -> None:
+        person = await Person().arrive()
+        body = {"name": "Red fob", "type": 2, "remoteAllowed": False, "accountUserId": 11}
+        assert (await person.stage.call("PUT", f"/smartlock/{LOCK}/auth", json=body)).status_code == 204
+        await person.stage.clock.advance(5)
+        fob = next(one for one in await person.auths() if one["type"] == 2)
+        await person.do("press_fob")
+        entry = (await person.log())[0]
+        assert (entry["name"], entry["authId"], entry["state"]) == ("Red fob", fob["id"], 0)
+        changed = {"name": "Red fob", "enabled": False}
+        await person.stage.call("POST", f"/smartlock/{LOCK}/auth/{fob['id']}", json=changed)
+        await person.stage.clock.advance(5)
+        await person.do("press_fob", times=2)
+        assert ((await person.log())[0]["state"], (await person.state())["state"]) == (9, 3)
+
+    asyncio.run(story())

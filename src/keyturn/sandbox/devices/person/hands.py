@@ -8,12 +8,13 @@ from dataclasses import replace
 from msgspec.structs import replace as changed
 
 from keyturn.clock import Clock
-from keyturn.nuki import auths
+from keyturn.nuki import auths, timezones
 from keyturn.nuki.codes import AuthType, DoorState, LockAction, LogState, LogTrigger, ServerState
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
 from keyturn.nuki.models.auth import SmartlockAuth
 from keyturn.sandbox.devices import orders
+from keyturn.sandbox.devices.access import window
 from keyturn.sandbox.devices.access.keyring import Change, Kind
 from keyturn.sandbox.devices.access.registrar import Registrar
 from keyturn.sandbox.devices.accessories import presses
@@ -27,6 +28,8 @@ from keyturn.sandbox.devices.person.care import Care
 from keyturn.sandbox.devices.upkeep import Upkeep
 
 RULES = (
+    Rule("A fob with an authorization of its own keeps to its window and is named in the log.",
+         Confidence.GUESSED, "S-25: type 2 is a fob"),
     Rule("Auto unlock is logged with trigger 3 and autoUnlock; at night it is rejected with state 10.",
          Confidence.GUESSED, "S-25 names the codes"),
     Rule("An invite code can be redeemed once within 48 hours; nobody is told.", Confidence.REPORTED, "D-how, F30845"),
@@ -86,7 +89,7 @@ class Hands:
             case deeds.PressButton(times=times):
                 self._press(device, presses.button(device.shown, times))
             case deeds.PressFob(times=times):
-                self._press(device, presses.fob(device.shown, times))
+                await self._press_fob(device, times)
             case deeds.EnterCode(code=code):
                 await self._keypads.enter(device, code)
             case deeds.PresentFinger(finger=finger):
@@ -139,6 +142,20 @@ class Hands:
     def _press(self, device: Device, order: Order | None) -> None:
         if order is not None:
             self._motions.begin(device, order)
+
+    async def _press_fob(self, device: Device, times: int) -> None:
+        order = presses.fob(device.shown, times)
+        known = device.inside.keyring.known.values()
+        fob = next((one for one in known if one.type == AuthType.FOB), None)
+        if order is None or fob is None or device.shown.config is None:
+            self._press(device, order)
+            return
+        details = {**order.details, "auth_id": fob.id, "account_user_id": fob.account_user_id}
+        order = replace(order, name=fob.name, details=details)
+        if window.holds(fob, self._clock.now(), timezones.zone(device.shown.config.timezone_id)):
+            self._motions.begin(device, order)
+        else:
+            await self._motions.log(device, order, LogState.REJECTED)
 
     async def _come_home(self, device: Device) -> None:
         if device.shown.type not in LOCKS:

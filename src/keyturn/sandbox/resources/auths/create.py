@@ -10,7 +10,7 @@ from keyturn.nuki.auths import INVITE_DIGITS, INVITE_SECONDS
 from keyturn.nuki.codes import AuthType
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import to_wire
-from keyturn.nuki.ids import RequestId, SmartlockId
+from keyturn.nuki.ids import RequestId
 from keyturn.nuki.models.action import AdvancedReceipt
 from keyturn.nuki.models.auth import AuthCreate, AuthsAdvancedCreate, AuthsCreate, SmartlockAuth, Window
 from keyturn.nuki.webhooks import ApiTrigger
@@ -118,8 +118,8 @@ def _devices(call: Call, ids: tuple[int, ...] | None) -> tuple[Device, ...]:
         raise ParameterRefused("smartlockIds", "null" if ids is None else "[]")
     found = []
     for number in dict.fromkeys(ids):
-        device = call.world.devices.get(SmartlockId(number))
-        if device is None or device.account_id != call.account_id:
+        device = call.find(number)
+        if device is None:
             raise ParameterRefused("smartlockIds", str(number))
         call.need_hosting(device)
         found.append(device)

@@ -6,7 +6,6 @@ from typing import Any
 
 from keyturn.nuki import endpoints
 from keyturn.nuki.confidence import Confidence, Rule
-from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.models.smartlock import (
     AdminPinUpdate,
     BulkWebConfigRequest,
@@ -90,9 +89,10 @@ async def configure_web_bulk(call: Call) -> Answer:
 
 
 def _own(call: Call, number: int) -> Device:
-    device = call.world.devices.get(SmartlockId(number))
-    if device is None or device.account_id != call.account_id:
+    device = call.find(number)
+    if device is None:
         raise ParameterRefused("smartlockId", str(number))
+    call.need_hosting(device)
     return device
 
 
