@@ -5,13 +5,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help install demo test check bench format lock debian clean
+.PHONY: help install demo test check bench conformance format lock debian clean
 
 help:
 	@echo "make demo     sandbox and integration side by side: connect, unlock a door, see it confirmed"
 	@echo "make test     every test, a real browser and a PostgreSQL included (installs Debian's where missing)"
 	@echo "make check    format, lint, types, import plan, fast tests"
 	@echo "make bench    benchmarks; writes bench/results.json"
+	@echo "make conformance  thousands of generated calls held against the API's description"
 	@echo "make format   put the code in its one form"
 	@echo "make install  .venv with the command keyturn in it"
 	@echo "make lock     pin the newest allowed versions anew"
@@ -54,6 +55,9 @@ check: install
 
 bench: install
 	@$(BIN)/python -m bench
+
+conformance: install
+	@$(BIN)/python -m bench.conformance
 
 format: install
 	@$(BIN)/ruff format src tests bench
