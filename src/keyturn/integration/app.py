@@ -17,6 +17,7 @@ from keyturn.integration.access.request import Codes
 from keyturn.integration.actions import overdue
 from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
+from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
 from keyturn.integration.errors import IntegrationError
@@ -71,6 +72,7 @@ class Integration:
             nuki=self.nuki,
             grants=store.grants,
             pending=Pending(store.pending, clock),
+            links=Links(store.customers, clock),
             sessions=Sessions(store.sessions, clock, settings.session_seconds),
             subscriptions=self.subscriptions,
             smartlocks=self.smartlocks,

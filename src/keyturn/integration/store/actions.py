@@ -7,6 +7,7 @@ from typing import Any
 
 from keyturn.integration.actions.action import Action, ActionEvent, ActionId, ActionState, Kind, step
 from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.inbox import DeliveryState
 from keyturn.nuki.ids import RequestId, SmartlockId
@@ -80,6 +81,22 @@ class ActionRows:
 
     async def action(self, action_id: ActionId) -> Action | None:
         return await self._db.read(lambda connection: get(connection, "action_id", action_id))
+
+    async def page(
+        self, after: Place, limit: int, grant_id: GrantId | None, smartlock_id: SmartlockId | None
+    ) -> list[Placed[Action]]:
+        """Actions, of one grant or one door if so asked, the oldest first."""
+
+        async def read(connection: Connection) -> list[Placed[Action]]:
+            sql = (
+                f"SELECT {_COLUMNS} FROM actions WHERE (requested_at, action_id) > (?1, ?2) "
+                "AND (CAST(?3 AS TEXT) IS NULL OR grant_id = ?3) AND (CAST(?4 AS BIGINT) IS NULL OR smartlock_id = ?4) "
+                "ORDER BY requested_at, action_id LIMIT ?5"
+            )
+            rows = await connection.rows(sql, *after, grant_id, smartlock_id, limit)
+            return [((row[5], row[0]), _action(row)) for row in rows]
+
+        return await self._db.read(read)
 
     async def latest(self, grant_id: GrantId) -> dict[SmartlockId, Action]:
         """The last action of each door of a grant."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from keyturn.integration.grants.customer import Customer
 from keyturn.integration.grants.grant import (
     CustomerId,
     Grant,
@@ -14,6 +15,8 @@ from keyturn.integration.grants.grant import (
     sources_of,
     step,
 )
+from keyturn.integration.partners.page import Place, Placed
+from keyturn.integration.store.company import customers
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.nuki.ids import AccountId
 
@@ -41,6 +44,19 @@ class GrantRows:
 
         return await self._db.read(read)
 
+    async def page(self, after: Place, limit: int, customer_id: CustomerId | None) -> list[Placed[Grant]]:
+        """Grants of everybody or of one customer, the oldest first."""
+
+        async def read(connection: Connection) -> list[Placed[Grant]]:
+            sql = (
+                f"SELECT {_COLUMNS}, created_at FROM grants WHERE (created_at, grant_id) > (?1, ?2) "
+                "AND (CAST(?3 AS TEXT) IS NULL OR customer_id = ?3) ORDER BY created_at, grant_id LIMIT ?4"
+            )
+            rows = await connection.rows(sql, *after, customer_id, limit)
+            return [((row[9], row[0]), _grant(row)) for row in rows]
+
+        return await self._db.read(read)
+
     async def usable(self) -> list[GrantId]:
         """Every grant a token may be had from."""
 
@@ -51,10 +67,12 @@ class GrantRows:
         return await self._db.read(read)
 
     async def save(self, grant: Grant, now: datetime) -> None:
-        """A new grant."""
+        """A new grant; whose it is becomes a customer, if it is none yet."""
+        customer = Customer(customer_id=grant.customer_id, reference=None, created_at=now)
         row = (*_values(grant), to_ms(now), to_ms(now))
 
         async def write(connection: Connection) -> None:
+            await customers.add(connection, customer)
             columns = f"{_COLUMNS}, created_at, changed_at"
             await connection.change(f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", *row)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from keyturn.integration.store.access import CodeRows
 from keyturn.integration.store.actions import ActionRows
+from keyturn.integration.store.company.customers import CustomerRows
+from keyturn.integration.store.company.keys import KeyRows
 from keyturn.integration.store.database import Database
 from keyturn.integration.store.database.postgres import Postgres
 from keyturn.integration.store.database.sqlite import Sqlite
@@ -34,6 +36,8 @@ class Store:
         self.actions = ActionRows(self._db)
         self.inbox = InboxRows(self._db)
         self.codes = CodeRows(self._db)
+        self.customers = CustomerRows(self._db)
+        self.keys = KeyRows(self._db)
 
     async def open(self) -> None:
         """Connect and migrate now rather than at the first use."""

@@ -19,9 +19,11 @@ from keyturn.client import TokenPair, errors
 from keyturn.integration.connect.flow import code_of, exchange_failure, judged, read_callback
 from keyturn.integration.connect.pending import LIFETIME
 from keyturn.integration.errors import IntegrationError, PageRefused
+from keyturn.integration.grants.customer import new_customer_id
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
 from keyturn.integration.grants.keeper import seal_pair
 from keyturn.integration.settings import WebhookMode
+from keyturn.integration.web.pages import Handler, Pages
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.visitor import (
     BROWSER,
@@ -34,6 +36,7 @@ from keyturn.integration.web.visitor import (
     new_browser,
     set_cookie,
 )
+from keyturn.secrecy import Secret
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +45,8 @@ async def begin(request: Request, services: Services, visitor: Visitor) -> Respo
     """Send the visitor to Nuki's consent page."""
     browser = browser_of(request) or new_browser()
     state = await services.pending.issue(browser)
+    if token := request.query_params.get("link"):
+        await services.links.begin(Secret(token), state)
     settings = services.settings
     away = services.oauth.authorization_url(
         redirect_uri=settings.redirect_uri, scopes=settings.scopes, state=state.reveal()
@@ -59,8 +64,15 @@ async def come_back(request: Request, services: Services, visitor: Visitor) -> R
         pair = await services.oauth.exchange(code_of(callback), services.settings.redirect_uri)
     except errors.ClientError as error:
         raise exchange_failure(error) from error
-    grant = await _keep(services, visitor, judged(pair, services.settings.scopes))
+    pair = judged(pair, services.settings.scopes)
+    linked = await services.links.use(callback.state)
+    grant = await _keep(services, linked or _known(visitor), pair)
     await _welcome(services, grant)
+    if linked:
+        # Whoever holds a link may connect for the customer, and not see what else the customer has.
+        response = RedirectResponse("/connected", 303)
+        drop_cookie(response, BROWSER)
+        return response
     response = RedirectResponse("/doors", 303)
     cookie = await services.sessions.open(grant.customer_id, replaced=visitor.cookie)
     set_cookie(response, SESSION, cookie, services.settings.session_seconds)
@@ -68,15 +80,27 @@ async def come_back(request: Request, services: Services, visitor: Visitor) -> R
     return response
 
 
-async def _keep(services: Services, visitor: Visitor, pair: TokenPair) -> Grant:
+def connected(pages: Pages) -> Handler:
+    """Where a connect link ends."""
+
+    async def show(request: Request, services: Services, visitor: Visitor) -> Response:
+        return pages.render("connected.html", visitor)
+
+    return show
+
+
+def _known(visitor: Visitor) -> CustomerId | None:
+    return visitor.session.customer_id if visitor.session and visitor.signed_in else None
+
+
+async def _keep(services: Services, customer_id: CustomerId | None, pair: TokenPair) -> Grant:
     assert pair.refresh is not None
-    known = visitor.session if visitor.signed_in else None
     grant_id = GrantId(secrets.token_hex(12))
     sealed_access, sealed_refresh = seal_pair(services.vault, grant_id, 1, pair.access, pair.refresh)
     now = services.clock.now()
     grant = Grant(
         grant_id=grant_id,
-        customer_id=known.customer_id if known else CustomerId(secrets.token_hex(12)),
+        customer_id=customer_id or new_customer_id(),
         account_id=None,
         state=GrantState.ACTIVE,
         scopes=pair.scopes or services.settings.scopes,
@@ -110,11 +134,7 @@ async def disconnect(request: Request, services: Services, visitor: Visitor) -> 
     await form_of(request, visitor, services.settings.base_url)
     for grant in await services.grants.grants_of(session.customer_id):
         if grant.usable:
-            try:
-                await services.subscriptions.remove(grant.grant_id, services.nuki(grant.grant_id))
-            except IntegrationError as trouble:
-                # The customer wants out: that never waits for Nuki.
-                log.warning("Grant %s: the webhook stays registered: %s", grant.grant_id, trouble)
+            await services.subscriptions.let_go(grant.grant_id, services.nuki(grant.grant_id))
         await services.grants.disconnect(grant.grant_id, services.clock.now())
     response = RedirectResponse("/?done=disconnected", 303)
     drop_cookie(response, SESSION)

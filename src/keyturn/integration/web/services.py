@@ -12,6 +12,7 @@ from keyturn.clock import Clock
 from keyturn.integration.access.request import Codes, CodeStore
 from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
+from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
@@ -54,6 +55,7 @@ class Services:
     nuki: Callable[[GrantId], NukiClient]
     grants: Grants
     pending: Pending
+    links: Links
     sessions: Sessions
     subscriptions: Subscriptions
     smartlocks: Smartlocks

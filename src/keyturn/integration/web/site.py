@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from keyturn.integration.settings import CALLBACK_PATH
@@ -38,14 +38,18 @@ _STATIC = {
 }
 
 
-def site(services: Services, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
-    """The ASGI application."""
+def site(
+    services: Services, lifespan: Lifespan[Starlette] | None = None, beside: tuple[BaseRoute, ...] = ()
+) -> Starlette:
+    """The ASGI application; ``beside`` the pages, further addresses."""
     pages = Pages(services)
     page = pages.handler
-    routes = [
+    routes: list[BaseRoute] = [
+        *beside,
         Route("/", page(doors.start(pages))),
         Route("/connect", page(connecting.begin)),
         Route(CALLBACK_PATH, page(connecting.come_back)),
+        Route("/connected", page(connecting.connected(pages))),
         Route("/doors", page(doors.doors(pages))),
         Route("/doors/live", page(doors.live(pages))),
         Route("/doors/events", page(doors.events)),

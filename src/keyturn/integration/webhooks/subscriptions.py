@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from keyturn.client import NukiClient, errors
+from keyturn.integration.errors import IntegrationError
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.vault import Vault
 from keyturn.nuki.ids import WebhookId
@@ -85,6 +86,13 @@ class Subscriptions:
         except errors.ClientError as trouble:
             log.warning("Webhook %s could not be removed at Nuki: %s", found.webhook_id, trouble)
         await self._store.drop_subscription(found.address)
+
+    async def let_go(self, grant_id: GrantId, nuki: NukiClient) -> None:
+        """Unregister if that can be done: whoever wants out never waits for Nuki."""
+        try:
+            await self.remove(grant_id, nuki)
+        except IntegrationError as trouble:
+            log.warning("Grant %s: the webhook stays registered: %s", grant_id, trouble)
 
     async def find(self, address: str) -> tuple[GrantId, Secret] | None:
         """Whose deliveries come to this address, and the key they are signed with."""
