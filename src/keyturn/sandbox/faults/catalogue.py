@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyturn.sandbox.faults import calls, doors, hooks, tokens
+from keyturn.sandbox.faults import calls, doors, hooks, keys, tokens
 from keyturn.sandbox.faults.fault import Fault
 from keyturn.sandbox.faults.tokens import TOKEN
 
@@ -10,6 +10,7 @@ __all__ = ["CATALOGUE", "GROUPS", "TOKEN"]
 
 GROUPS: dict[str, tuple[Fault, ...]] = {
     "Doors": doors.FAULTS,
+    "Authorizations": keys.FAULTS,
     "Webhooks": hooks.FAULTS,
     "Tokens": tokens.FAULTS,
     "Calls": calls.FAULTS,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True)
-class AnswerInstead:
+
+class AnswerInstead(msgspec.Struct, frozen=True):
     """The call is not looked at; this is the answer."""
 
     status: int
@@ -18,75 +18,62 @@ class AnswerInstead:
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
-@dataclass(frozen=True)
-class Delays:
+class Delays(msgspec.Struct, frozen=True):
     """The answer is held back for ``seconds`` of the sandbox's time; the call itself is carried out at once."""
 
     seconds: float
 
 
-@dataclass(frozen=True)
-class NeverAnswers:
+class NeverAnswers(msgspec.Struct, frozen=True):
     """The call is not looked at, and nothing comes back until the caller gives up."""
 
 
-@dataclass(frozen=True)
-class HangsUp:
+class HangsUp(msgspec.Struct, frozen=True):
     """The connection is dropped without an answer: before the call is looked at, or after it was carried out."""
 
 
-@dataclass(frozen=True)
-class Relabels:
+class Relabels(msgspec.Struct, frozen=True):
     """A good answer is labelled with another content type."""
 
     content_type: bytes
 
 
-@dataclass(frozen=True)
-class Truncates:
+class Truncates(msgspec.Struct, frozen=True):
     """A good answer breaks off in its middle."""
 
 
-@dataclass(frozen=True)
-class Edits:
+class Edits(msgspec.Struct, frozen=True):
     """Fields of a good JSON answer are taken away, or have other values."""
 
     without: tuple[str, ...] = ()
-    instead: Mapping[str, Any] = field(default_factory=dict)
+    instead: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class KillToken:
+class KillToken(msgspec.Struct, frozen=True):
     """The access token presented is revoked for good, then the call goes on (and fails)."""
 
 
-@dataclass(frozen=True)
-class RefuseRefresh:
+class RefuseRefresh(msgspec.Struct, frozen=True):
     """The grant is revoked; the answer is ``invalid_grant``."""
 
 
-@dataclass(frozen=True)
-class EndsEarlierTokens:
+class EndsEarlierTokens(msgspec.Struct, frozen=True):
     """A code that is exchanged kills the access tokens of the account's earlier grants to the application."""
 
 
-@dataclass(frozen=True)
-class KeepsRefreshToken:
+class KeepsRefreshToken(msgspec.Struct, frozen=True):
     """A renewal gives a new access token only; the refresh token presented stays valid."""
 
 
-@dataclass(frozen=True)
-class DeniesConsent:
+class DeniesConsent(msgspec.Struct, frozen=True):
     """Whoever signs in denies at once."""
 
 
-@dataclass(frozen=True)
-class ActAtOnce:
+class ActAtOnce(msgspec.Struct, frozen=True):
     """The device acts, and tells, before the call is answered."""
 
 
-@dataclass(frozen=True)
-class DeviceFails:
+class DeviceFails(msgspec.Struct, frozen=True):
     """The device gives up: the state it shows then (None: the one it had), its log entry's, the webhook's code."""
 
     state: int | None
@@ -94,22 +81,37 @@ class DeviceFails:
     error_code: str
 
 
-@dataclass(frozen=True)
-class OutOfReach:
+class OutOfReach(msgspec.Struct, frozen=True):
     """The device cannot be reached while the fault is armed."""
 
 
-@dataclass(frozen=True)
-class Shows:
+class Shows(msgspec.Struct, frozen=True):
     """The device shows these values while the fault is armed; before and after, its own."""
 
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    state: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    state: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class KeepsNoLog:
+class KeepsNoLog(msgspec.Struct, frozen=True):
     """The activity log is off while the fault is armed: no entries, no webhooks about them."""
+
+
+class ForgetsKey(msgspec.Struct, frozen=True):
+    """A new or changed authorization is listed and confirmed, and the device never learns of it."""
+
+
+class KeepsKey(msgspec.Struct, frozen=True):
+    """A deletion is answered as done, and the authorization stays: in the list and on the device."""
+
+
+class LosesKey(msgspec.Struct, frozen=True):
+    """Whatever was to change is lost on its way, as if the device were out of reach."""
+
+
+class LateKey(msgspec.Struct, frozen=True):
+    """The change reaches the device after ``seconds`` more."""
+
+    seconds: float
 
 
 class SignedBy(StrEnum):
@@ -122,8 +124,7 @@ class SignedBy(StrEnum):
     """The application's other secret: a central webhook by an old client secret, a decentral by the client's."""
 
 
-@dataclass(frozen=True)
-class Tampered:
+class Tampered(msgspec.Struct, frozen=True):
     """What becomes of one webhook.
 
     ``copies`` leave, after ``delay`` seconds; ``again`` is after how many seconds the same bytes leave once more.
@@ -158,4 +159,8 @@ Effect = (
     | Shows
     | KeepsNoLog
     | Tampered
+    | ForgetsKey
+    | KeepsKey
+    | LosesKey
+    | LateKey
 )

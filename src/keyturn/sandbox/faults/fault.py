@@ -24,6 +24,8 @@ class Hook(StrEnum):
     """When a webhook is about to leave."""
     ON_TOKEN = "on_token"  # noqa: S105
     """When a code or a refresh token is presented."""
+    ON_AUTH = "on_auth"
+    """When a change of an authorization is about to reach its device."""
     ON_CONSENT = "on_consent"
     """When somebody has signed in and is to be asked."""
 

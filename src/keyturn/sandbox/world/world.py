@@ -53,7 +53,11 @@ class World:
         self.showing = Showing(self.clock, self.faults, self.journal, self._emit)
         self.upkeep = Upkeep(self.clock, self.journal, self.entropy.object_id, self._emit)
         self.registrar = Registrar(
-            self.clock, self.journal, self._emit, lambda: self.settings.changes_while_offline == "late"
+            self.clock,
+            self.journal,
+            self._emit,
+            late=lambda: self.settings.changes_while_offline == "late",
+            faults=self.faults,
         )
         self.hands = Hands(self.clock, self.motions, self.upkeep, self.registrar, self.entropy.object_id)
         self.upkeep.more.append(self.registrar.bring)

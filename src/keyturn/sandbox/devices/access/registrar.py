@@ -19,6 +19,9 @@ from keyturn.sandbox.devices.course import UNREACHED_SECONDS
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.events import AuthChanged
 from keyturn.sandbox.devices.upkeep import Emit
+from keyturn.sandbox.faults.effects import ForgetsKey, KeepsKey, LateKey, LosesKey
+from keyturn.sandbox.faults.fault import Hook
+from keyturn.sandbox.faults.inject import Faults
 from keyturn.sandbox.journal.journal import Journal
 from keyturn.sandbox.journal.journal import Kind as Noted
 
@@ -60,7 +63,10 @@ Ended = Callable[[str | None], Awaitable[None]]
 class Registrar:
     """Of all devices. ``late`` says whether changes wait for a device out of reach, or are lost."""
 
-    def __init__(self, clock: Clock, journal: Journal, emit: Emit, late: Callable[[], bool]) -> None:
+    def __init__(
+        self, clock: Clock, journal: Journal, emit: Emit, late: Callable[[], bool], faults: Faults
+    ) -> None:
+        self._faults = faults
         self._clock, self._journal, self._emit = clock, journal, emit
         self._operations = count(1)
         self._late = late
@@ -76,9 +82,9 @@ class Registrar:
         self._clock.schedule(AUTH_SECONDS, partial(self._arrive, device, change, ended))
         return shown
 
-    async def _arrive(self, device: Device, change: Change, ended: Ended | None) -> None:
+    async def _arrive(self, device: Device, change: Change, ended: Ended | None, *, late: bool = False) -> None:
         shown = device.shown
-        if device.gone:
+        if device.gone or (not late and await self._struck(device, change, ended)):
             return
         if shown.server_state != ServerState.OK:
             if self._late():
@@ -89,6 +95,33 @@ class Registrar:
             await self._unheard(device, change, ended, BAD_PIN)
         else:
             await self._heard(device, change, ended)
+
+    async def _struck(self, device: Device, change: Change, ended: Ended | None) -> bool:
+        kinds = (KeepsKey if change.kind is Kind.DELETE else ForgetsKey, LosesKey, LateKey)
+        armed = self._faults.strike(
+            Hook.ON_AUTH, *kinds, smartlock_id=device.smartlock_id, account_id=device.account_id
+        )
+        if armed is None:
+            return False
+        match armed.fault.effect:
+            case LateKey(seconds):
+                wait = seconds if armed.seconds is None else armed.seconds
+                self._clock.schedule(wait, partial(self._arrive, device, change, ended, late=True))
+            case LosesKey():
+                await self._unheard(device, change, ended, DEVICE_OFFLINE)
+            case ForgetsKey():
+                self._free(device, change)
+                await self._emit(AuthChanged(device, replace(change.auth, operation_id=None)), at_once=False)
+                await self._pretend(ended)
+            case _:
+                self._free(device, change)
+                await self._pretend(ended)
+        return True
+
+    @staticmethod
+    async def _pretend(ended: Ended | None) -> None:
+        if ended is not None:
+            await ended(None)
 
     async def _unheard(self, device: Device, change: Change, ended: Ended | None, trouble: str) -> None:
         ring = device.inside.keyring
