@@ -21,6 +21,11 @@ from keyturn.sandbox.world.people import Account
 
 RULES = (
     Rule(
+        "A sub-account signs in by itself and is shown no devices.",
+        Confidence.GUESSED,
+        "our limit: S-25 gives it rights",
+    ),
+    Rule(
         "The list of sub-accounts is a list, although the description says: one account.",
         Confidence.REPORTED,
         "live tests of a client",
