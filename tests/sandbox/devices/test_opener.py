@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from keyturn.nuki.codes import Mode, OpenerAction, OpenerState
 from keyturn.nuki.ids import AccountId
 from keyturn.nuki.models.smartlock import State
+from keyturn.sandbox.devices import orders
 from keyturn.sandbox.devices.course import Course, Refused
-from keyturn.sandbox.devices.opener import both_off, course, rung
+from keyturn.sandbox.devices.opener import OPENING_SECONDS, both_off, course, open_door, rung
 from keyturn.sandbox.seed.hardware import opener
 
 SHOWN = opener(AccountId(1), "0C9F22D1", "House", auth_id=1)
@@ -93,3 +94,22 @@ def test_a_ring_opens_only_when_it_is_to() -> None:
     assert CONFIG is not None
     stays = replace(CONFIG, disable_rto_after_ring=False)
     assert shown(rung(state(OpenerState.RING_TO_OPEN), stays)) == (7, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("state", "mode", "mask", "silent"),
+    [(1, 2, 1, True), (1, 2, 6, False), (3, 2, 2, True), (3, 2, 5, False), (1, 3, 4, True), (1, 3, 3, False)],
+)
+def test_the_bell_in_the_flat_can_be_suppressed(state: int, mode: int, mask: int, silent: bool) -> None:
+    assert CONFIG is not None and SHOWN.state is not None
+    config = replace(CONFIG, doorbell_suppression=mask)
+    shown = replace(SHOWN, state=replace(SHOWN.state, state=state, mode=mode), opener_advanced_config=config)
+    entry = orders.ring(shown).details["opener_log"]
+    assert entry.flag_doorbell_suppression is silent
+    assert (entry.active_rto, entry.active_cm) == (state == 3, mode == 3)
+
+
+def test_a_random_delay_lies_between_three_and_seven_seconds() -> None:
+    assert CONFIG is not None and SHOWN.state is not None
+    opening = open_door(SHOWN.state, replace(CONFIG, random_electric_strike_delay=True)).steps[0]
+    assert 3 <= opening.seconds - OPENING_SECONDS <= 7

@@ -11,6 +11,7 @@ from keyturn.nuki.models.smartlock import OpenerAdvancedConfig, State
 from keyturn.sandbox.devices.course import Course, Later, Refused, Step
 
 RULES = (
+    Rule("A random delay of the strike is 3 to 7 seconds; here it is always 5.", Confidence.DOCUMENTED, "S-25"),
     Rule(
         "Opening shows opening, then open for as long as the strike is configured, then the state before.",
         Confidence.GUESSED,
@@ -30,6 +31,8 @@ RULES = (
 OPENING_SECONDS = 1.0
 """Plus the configured delay of the strike."""
 STRIKE_SECONDS = 3.0
+RANDOM_DELAY_SECONDS = 5.0
+"""In the middle of the documented 3 to 7 seconds: the same story has the same end."""
 RING_TO_OPEN_SECONDS = 20 * 60.0
 """The last two unless the advanced configuration says otherwise."""
 
@@ -66,10 +69,22 @@ def course(state: State, action: OpenerAction, config: OpenerAdvancedConfig | No
 
 def open_door(state: State, config: OpenerAdvancedConfig | None) -> Course:
     """The strike is drawn, held and let go; ring to open stays as it was."""
-    delay = config.electric_strike_delay / 1000 if config else 0.0
+    delay = _delay(config) if config else 0.0
     held = config.electric_strike_duration / 1000 if config else STRIKE_SECONDS
     opening = Step(OpenerState.OPENING, OPENING_SECONDS + delay)
     return Course((opening, Step(OpenerState.OPEN, held), Step(state.state)), keeps=True)
+
+
+def _delay(config: OpenerAdvancedConfig) -> float:
+    return RANDOM_DELAY_SECONDS if config.random_electric_strike_delay else config.electric_strike_delay / 1000
+
+
+def suppressed(state: State, config: OpenerAdvancedConfig | None) -> bool:
+    """Whether the bell in the flat stays silent (documented: S-25, a bit each for neither mode, RTO and CM)."""
+    if config is None:
+        return False
+    continuous, ring_to_open = state.mode == Mode.CONTINUOUS, state.state == OpenerState.RING_TO_OPEN
+    return bool(config.doorbell_suppression & (4 if continuous else 2 if ring_to_open else 1))
 
 
 def rung(state: State, config: OpenerAdvancedConfig | None) -> Course:

@@ -129,6 +129,7 @@ def ring(shown: Smartlock) -> Order:
         active_cm=state is not None and state.mode == Mode.CONTINUOUS,
         active_rto=state is not None and state.state == OpenerState.RING_TO_OPEN,
         source=DOORBELL,
+        flag_doorbell_suppression=state is not None and opener.suppressed(state, config),
     )
     return Order(
         OpenerAction.OPEN,

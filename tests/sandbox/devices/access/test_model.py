@@ -19,6 +19,7 @@ from keyturn.sandbox.devices.access.keyring import Change, Kind
 from keyturn.sandbox.devices.access.registrar import Registrar
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.events import AuthChanged, Event
+from keyturn.sandbox.faults.inject import Faults
 from keyturn.sandbox.journal.journal import Journal
 from keyturn.sandbox.seed import hardware
 
@@ -41,7 +42,8 @@ class Auths(RuleBasedStateMachine):
         self.clock = VirtualClock()
         self.waits = False
         self.told: dict[str, SmartlockAuth] = {}
-        self.registrar = Registrar(self.clock, Journal(self.clock), self.emit, lambda: self.waits)
+        journal = Journal(self.clock)
+        self.registrar = Registrar(self.clock, journal, self.emit, lambda: self.waits, Faults(journal))
         shown = hardware.lock(AccountId(1), "1A2B3C4D", "Door", auth_id=1, kind=DeviceType.SMART_LOCK_4)
         self.device = Device(shown)
         self.ring = self.device.inside.keyring

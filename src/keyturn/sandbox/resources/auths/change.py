@@ -76,6 +76,7 @@ def listed(call: Call, device: Device, auth_id: str) -> SmartlockAuth:
 def _find(call: Call, auth_id: str) -> Found:
     for device in call.devices():
         if auth_id in device.inside.keyring.listed:
+            call.need_hosting(device)
             return device, device.inside.keyring.listed[auth_id]
     raise call.unknown("The account's devices have no authorization of this id")
 
