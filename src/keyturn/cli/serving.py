@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import resource
@@ -96,6 +97,8 @@ def run(
         signal.signal(each, lambda *_: None)
     if os.environ.get(END_WITH_PARENT):
         threading.Thread(target=_end_with_stdin, daemon=True).start()
+    gc.freeze()  # what was loaded stays: it need not be looked at again, were it a hundred thousand devices
+    gc.enable()
     server.run(sockets=[place])
     if not server.started:
         raise Broken("The server did not start; the reason stands above.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import replace
 from enum import StrEnum
@@ -76,6 +77,7 @@ def run(
 
     KEYTURN_SANDBOX_CLIENT_SECRET in the environment takes the place of the seed's client secret.
     """
+    gc.disable()  # until the server runs: loading makes no garbage
     from keyturn.cli import serving
     from keyturn.cli import state as places
     from keyturn.sandbox import Sandbox, Seed
