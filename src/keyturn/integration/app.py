@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from keyturn.client import HttpTransport, NukiClient, OAuthClient, Transport, errors
@@ -17,6 +18,8 @@ from keyturn.integration.access.request import Codes
 from keyturn.integration.actions import overdue
 from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
+from keyturn.integration.api.services import ApiServices
+from keyturn.integration.api.site import PREFIX, api
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
@@ -24,6 +27,8 @@ from keyturn.integration.errors import IntegrationError
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
 from keyturn.integration.grants.vault import Vault
+from keyturn.integration.partners.key import Keys
+from keyturn.integration.partners.repeat import Repeats
 from keyturn.integration.settings import Settings, WebhookMode
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.smartlocks.settle import Settlement
@@ -84,7 +89,8 @@ class Integration:
             codes=codes,
             code_rows=store.codes,
         )
-        self.app = site(self.services, self._lifespan)
+        self.keys, self.repeats = Keys(store.keys, clock), Repeats(store.keys, vault, clock)
+        self.app = site(self.services, self._lifespan, (Mount(PREFIX, app=api(self._for_programs())),))
         self._next: Scheduled | None = None
 
     @asynccontextmanager
@@ -103,6 +109,24 @@ class Integration:
         source = self.keeper.source(grant_id)
         return NukiClient(source, base_url=self.settings.nuki_url, transport=self._transport)
 
+    def _for_programs(self) -> ApiServices:
+        pages = self.services
+        return ApiServices(
+            base_url=self.settings.base_url,
+            clock=self.clock,
+            nuki=self.nuki,
+            keys=self.keys,
+            repeats=self.repeats,
+            customers=self.store.customers,
+            links=pages.links,
+            grants=self.store.grants,
+            subscriptions=self.subscriptions,
+            smartlocks=self.smartlocks,
+            requests=pages.requests,
+            actions=self.store.actions,
+            changes=self.feed,
+        )
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application itself."""
         await self.app(scope, receive, send)
@@ -119,6 +143,8 @@ class Integration:
             self.feed.changed()
         if self.settings.access and await self.checks.sweep() + await self.store.codes.inherit():
             self.feed.changed()
+        await self.repeats.sweep()
+        await self.services.links.sweep()
         now = self.clock.now()
         await self.store.inbox.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)
         if self.settings.webhooks is WebhookMode.DECENTRAL:

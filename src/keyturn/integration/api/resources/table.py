@@ -1,0 +1,109 @@
+"""Every operation of the API: routes and document are made from this."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from keyturn.integration.api.operation import PAGED, WAIT, Ask, Operation
+from keyturn.integration.api.resources import customers, doors
+from keyturn.integration.api.shapes import (
+    Action,
+    ActionNew,
+    ConnectLink,
+    Customer,
+    CustomerNew,
+    Grant,
+    Page,
+    Smartlock,
+)
+from keyturn.integration.partners.key import KeyScope
+
+_get = partial(Operation, method="GET", scope=KeyScope.READ)
+_manage = partial(Operation, method="POST", scope=KeyScope.MANAGE)
+_CUSTOMER, _GRANT = "/customers/{customer_id}", "/grants/{grant_id}"
+_DOOR = _GRANT + "/smartlocks/{smartlock_id}"
+_OF_CUSTOMER = Ask("customer_id", "string", "Only this customer's.")
+_OF_GRANT = Ask("grant_id", "string", "Only this grant's.")
+_OF_DOOR = Ask("smartlock_id", "integer", "Only this smartlock's.")
+_REFERENCE = Ask("reference", "string", "Only the customer with this reference.")
+
+OPERATIONS: tuple[Operation, ...] = (
+    _get(
+        path="/customers",
+        name="listCustomers",
+        says="Customers, the oldest first.",
+        run=customers.every,
+        answers=Page[Customer],
+        asks=(*PAGED, _REFERENCE),
+    ),
+    _manage(
+        path="/customers",
+        name="createCustomer",
+        says="A new customer, perhaps with the company's own reference.",
+        run=customers.create,
+        takes=CustomerNew,
+        answers=Customer,
+        status=201,
+    ),
+    _get(path=_CUSTOMER, name="getCustomer", says="One customer.", run=customers.get, answers=Customer),
+    _manage(
+        path=_CUSTOMER + "/connect-links",
+        name="createConnectLink",
+        says="A link to give to the customer: good for one connection and for 30 minutes.",
+        run=customers.link,
+        answers=ConnectLink,
+        status=201,
+    ),
+    _get(
+        path="/grants",
+        name="listGrants",
+        says="Connected accounts, the oldest first.",
+        run=customers.grants,
+        answers=Page[Grant],
+        asks=(*PAGED, _OF_CUSTOMER),
+    ),
+    _get(path=_GRANT, name="getGrant", says="One connected account.", run=customers.grant, answers=Grant),
+    _manage(
+        path=_GRANT + "/disconnect",
+        name="disconnectGrant",
+        says="End a grant and erase its tokens.",
+        run=customers.disconnect,
+        answers=Grant,
+    ),
+    _get(
+        path=_GRANT + "/smartlocks",
+        name="listSmartlocks",
+        says="The devices of a grant, as last known and since when.",
+        run=doors.smartlocks,
+        answers=Page[Smartlock],
+    ),
+    _get(path=_DOOR, name="getSmartlock", says="One device.", run=doors.smartlock, answers=Smartlock),
+    Operation(
+        method="POST",
+        scope=KeyScope.ACT,
+        path=_DOOR + "/actions",
+        name="createAction",
+        says="Ask a door to lock, unlock or open.",
+        run=doors.act,
+        takes=ActionNew,
+        answers=Action,
+        status=201,
+        asks=(WAIT,),
+    ),
+    _get(
+        path="/actions",
+        name="listActions",
+        says="Actions, the oldest first.",
+        run=doors.actions,
+        answers=Page[Action],
+        asks=(*PAGED, _OF_GRANT, _OF_DOOR),
+    ),
+    _get(
+        path="/actions/{action_id}",
+        name="getAction",
+        says="One action.",
+        run=doors.action,
+        answers=Action,
+        asks=(WAIT,),
+    ),
+)
