@@ -186,6 +186,23 @@ class Codes:
         except errors.ClientError as error:
             raise refusal_of(error) from error
 
+    async def restore(self, code: Code, nuki: NukiClient) -> None:
+        """A person wants a missing code on the lock: it is tried anew, as often as the first time.
+
+        Raises :class:`RequestRefused` (``code-busy``) for a code that is not missing.
+        """
+        if code.state is CodeState.UNCONFIRMED:
+            now = self._clock.now()
+            await self._store.retry(code.code_id, 0, now, now)  # the next sweep looks and sends
+            return
+        _, listed = await self.look(code.grant_id, code.smartlock_id, nuki)
+        digits = self.digits(code)
+        finding = drift.compare(code, drift.find(code, digits, listed), digits)
+        if finding.standing is drift.Standing.ABSENT:
+            await self.ask_again(replace(code, tries=0), nuki)
+        else:
+            await self._store.look_again(code.code_id, self._clock.now())
+
     async def ask_again(self, code: Code, nuki: NukiClient) -> None:
         """Put a code that is missing on the lock once more, with the digits its owner knows."""
         moved = await self._move(code, CodeEvent.ASKED_AGAIN, auth_id=None, drift=None, tries=code.tries + 1)

@@ -109,7 +109,9 @@ async def tell_auth(connection: Connection, event: AuthChanged, grant_id: GrantI
     found = await _select(connection, where, auth.smartlock_id, grant_id, auth.id, auth.name)
     for code in found:
         finding = compare(code, None if event.deleted else auth)
-        rest = {"check_at": at if code.state is CodeState.ON_LOCK else at + timedelta(seconds=CALM_SECONDS)}
+        # A webhook's digits are not compared here: after a change we did not ask for, the list is read.
+        calm = code.state is not CodeState.ON_LOCK
+        rest = {"check_at": at + timedelta(seconds=CALM_SECONDS) if calm else at}
         match finding.standing:
             case Standing.FITS:
                 await _move(connection, code, CodeEvent.SEEN, changes_of(finding) | rest)

@@ -49,6 +49,7 @@ class Pages:
             languages=texts.languages,
             company=settings.company,
             support=settings.support,
+            access=settings.access,
             signed_in=visitor.signed_in,
             form_token=form_token(visitor.cookie) if visitor.cookie and visitor.signed_in else "",
             **values,

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from keyturn.integration.settings import CALLBACK_PATH
 from keyturn.integration.web import connecting, doors
+from keyturn.integration.web.access import routes as access
 from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
@@ -53,6 +54,7 @@ def site(
         Route("/doors", page(doors.doors(pages))),
         Route("/doors/live", page(doors.live(pages))),
         Route("/doors/events", page(doors.events)),
+        *access.routes(pages),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
         Route("/disconnect", page(connecting.disconnect), methods=["POST"]),
         Route("/logout", page(connecting.log_out), methods=["POST"]),

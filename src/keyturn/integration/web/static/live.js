@@ -1,8 +1,8 @@
-// The page works without this file; with it, it follows the doors by itself.
+// The page works without this file; with it, the part that names a stream follows it by itself.
 "use strict";
-const doors = document.getElementById("doors");
-if (doors && window.EventSource) {
-  const events = new EventSource("/doors/events");
-  events.addEventListener("doors", () => htmx.trigger(doors, "changed"));
+const part = document.querySelector("[data-live]");
+if (part && window.EventSource) {
+  const events = new EventSource(part.dataset.live);
+  events.addEventListener("doors", () => htmx.trigger(part, "changed"));
   addEventListener("pagehide", () => events.close());
 }

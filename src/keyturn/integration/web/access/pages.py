@@ -1,0 +1,250 @@
+"""A door's codes: the list, a form for a new one, one code's own page, and its digits to its own customer.
+
+Serves: confirmed-actions, guided-errors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from keyturn.integration.access.code import Code, CodeId
+from keyturn.integration.access.lock import Lock
+from keyturn.integration.access.window import Window, from_form
+from keyturn.integration.errors import GrantLost, IntegrationError, NukiUnavailable, PageRefused, RequestRefused
+from keyturn.integration.grants.grant import Grant
+from keyturn.integration.smartlocks.mirror import Door
+from keyturn.integration.web.access.views import CodeView, CodeViewer, Filled, filled
+from keyturn.integration.web.pages import Handler, Pages
+from keyturn.integration.web.services import Services
+from keyturn.integration.web.visitor import Visitor, customer, form_of, visitor_of
+from keyturn.nuki.scopes import Scope
+
+log = logging.getLogger(__name__)
+PATIENCE_SECONDS = 4.0
+"""How long a page waits for Nuki before it shows what was known before."""
+
+
+class Found:
+    """The door a request is about, its grant, and what it takes to speak to Nuki for it."""
+
+    def __init__(self, grant: Grant, door: Door) -> None:
+        self.grant, self.door = grant, door
+        self.path = f"/doors/{grant.grant_id}/{door.smartlock_id}"
+
+
+def codes(pages: Pages) -> Handler:
+    """Every code of one door, and the form for a new one."""
+
+    async def show(request: Request, services: Services, visitor: Visitor) -> Response:
+        found = await asked(request, services, visitor)
+        lock, notice = await _known(services, found)
+        views, viewer = await _views(services, found, lock, visitor.language)
+        room, near = viewer.room()
+        others = max(0, lock.room.codes - sum(view.may_change for view in views))
+        return pages.render(
+            "codes.html",
+            visitor,
+            door=found.door,
+            path=found.path,
+            codes=views,
+            lock=lock,
+            room=room,
+            near=near,
+            others=others,
+            notice=notice,
+            code_id=secrets.token_hex(12),
+            form=Filled(),
+        )
+
+    return show
+
+
+def live(pages: Pages) -> Handler:
+    """The part of the page that changes, for a page that is already open."""
+
+    async def show(request: Request, services: Services, visitor: Visitor) -> Response:
+        if not visitor.signed_in:
+            return Response(status_code=204, headers={"HX-Redirect": "/doors"})
+        found = await asked(request, services, visitor)
+        lock = await services.code_rows.lock(found.grant.grant_id, found.door.smartlock_id)
+        views = (await _views(services, found, lock, visitor.language))[0] if lock else []
+        return pages.render("_codes.html", visitor, codes=views, path=found.path)
+
+    return show
+
+
+async def events(request: Request, services: Services, visitor: Visitor) -> Response:
+    """Server-sent events: ``doors`` when something on this page has changed."""
+    found = await asked(request, services, visitor)
+
+    async def stream() -> AsyncIterator[str]:
+        seen, version = None, -1
+        while True:
+            if not (await visitor_of(request, services)).signed_in:
+                yield "event: doors\ndata: ended\n\n"
+                return
+            lock = await services.code_rows.lock(found.grant.grant_id, found.door.smartlock_id)
+            views = (await _views(services, found, lock, visitor.language))[0] if lock else []
+            yield f"event: doors\ndata: {version}\n\n" if seen not in (None, views) else ": quiet\n\n"
+            seen = views
+            following = await services.feed.next_change(version)
+            if following is None:
+                return
+            version = following
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(stream(), media_type="text/event-stream", headers=headers)
+
+
+async def add(request: Request, services: Services, visitor: Visitor) -> Response:
+    """A new code. The answer is the list, which says what is known of it."""
+    found = await asked(request, services, visitor)
+    form = await form_of(request, visitor, services.settings.base_url)
+    code_id = form.get("code_id", "")
+    if not code_id.isalnum() or len(code_id) != 24:
+        raise PageRefused("A form without an id.", code="stale-form")
+    nuki = services.nuki(found.grant.grant_id)
+    lock, listed = await services.codes.look(found.grant.grant_id, found.door.smartlock_id, nuki)
+    wanted = _window(form, lock)
+    name = form.get("name", "")
+    await _told(services, services.codes.add(CodeId(code_id), lock, listed, name, wanted, nuki))
+    return RedirectResponse(found.path + "/codes", 303)
+
+
+def one(pages: Pages) -> Handler:
+    """One code's own page: its times to change, and its removal."""
+
+    async def show(request: Request, services: Services, visitor: Visitor) -> Response:
+        found, code, lock = await _asked_code(request, services, visitor)
+        view = CodeViewer(services.texts, visitor.language, services.clock.now(), lock).code(code)
+        form = filled(code.window, lock)
+        return pages.render(
+            "code.html", visitor, door=found.door, path=found.path, code=view, lock=lock, form=form, digits=""
+        )
+
+    return show
+
+
+def show(pages: Pages) -> Handler:
+    """The digits, to the customer who asked, on a page nobody may keep. By POST: no link leads here."""
+
+    async def answer(request: Request, services: Services, visitor: Visitor) -> Response:
+        found, code, lock = await _asked_code(request, services, visitor)
+        await form_of(request, visitor, services.settings.base_url)
+        view = CodeViewer(services.texts, visitor.language, services.clock.now(), lock).code(code)
+        digits = services.codes.digits(code).reveal()
+        response = pages.render(
+            "code.html",
+            visitor,
+            here=view.path,
+            door=found.door,
+            path=found.path,
+            code=view,
+            lock=lock,
+            form=filled(code.window, lock),
+            digits=f"{digits[:3]} {digits[3:]}",
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+async def change(request: Request, services: Services, visitor: Visitor) -> Response:
+    """Other times."""
+    found, code, lock = await _asked_code(request, services, visitor)
+    form = await form_of(request, visitor, services.settings.base_url)
+    nuki = services.nuki(found.grant.grant_id)
+    await _told(services, services.codes.change(code, _window(form, lock), nuki))
+    return RedirectResponse(found.path + "/codes", 303)
+
+
+async def remove(request: Request, services: Services, visitor: Visitor) -> Response:
+    """Take it off the lock."""
+    found, code, _ = await _asked_code(request, services, visitor)
+    await form_of(request, visitor, services.settings.base_url)
+    await _told(services, services.codes.remove(code, services.nuki(found.grant.grant_id)))
+    return RedirectResponse(found.path + "/codes", 303)
+
+
+async def restore(request: Request, services: Services, visitor: Visitor) -> Response:
+    """Put a code that is missing on the lock once more."""
+    found, code, _ = await _asked_code(request, services, visitor)
+    await form_of(request, visitor, services.settings.base_url)
+    await _told(services, services.codes.restore(code, services.nuki(found.grant.grant_id)))
+    return RedirectResponse(found.path + "/codes", 303)
+
+
+async def asked(request: Request, services: Services, visitor: Visitor) -> Found:
+    """The visitor's own door. Raises :class:`RequestRefused` (``unknown-door``, ``scope-missing``)."""
+    session = customer(visitor)
+    grant_id, number = request.path_params["grant_id"], request.path_params["smartlock_id"]
+    for grant in await services.grants.grants_of(session.customer_id):
+        if grant.grant_id == grant_id and grant.usable:
+            for door in await services.smartlocks.known(grant.grant_id):
+                if str(door.smartlock_id) == number:
+                    if Scope.SMARTLOCK_AUTH not in grant.scopes:
+                        raise RequestRefused("The grant is without smartlock.auth.", code="scope-missing")
+                    return Found(grant, door)
+    raise RequestRefused(f"No door {number} for this customer.", code="unknown-door")
+
+
+async def _asked_code(request: Request, services: Services, visitor: Visitor) -> tuple[Found, Code, Lock]:
+    found = await asked(request, services, visitor)
+    code = await services.code_rows.code(CodeId(request.path_params["code_id"]))
+    lock = await services.code_rows.lock(found.grant.grant_id, found.door.smartlock_id)
+    here = (found.grant.grant_id, found.door.smartlock_id)
+    if code is None or lock is None or (code.grant_id, code.smartlock_id) != here:
+        raise RequestRefused("No such code on this door.", code="unknown-code")
+    return found, code, lock
+
+
+async def _known(services: Services, found: Found) -> tuple[Lock, str]:
+    """The lock as Nuki has it now, or with a notice as it was; raises where nothing is known."""
+    grant_id, smartlock_id = found.grant.grant_id, found.door.smartlock_id
+    before = await services.code_rows.lock(grant_id, smartlock_id)
+    try:
+        look = services.codes.look(grant_id, smartlock_id, services.nuki(grant_id))
+        lock, _ = await asyncio.wait_for(look, PATIENCE_SECONDS)
+    except GrantLost:
+        raise
+    except (TimeoutError, IntegrationError) as trouble:
+        log.warning("Lock %s is shown as last known: %r", smartlock_id, trouble)
+        if before is None:
+            if isinstance(trouble, IntegrationError):
+                raise
+            raise NukiUnavailable("Nuki did not answer in time.") from trouble
+        return before, "notice.old"
+    return lock, ""
+
+
+async def _views(services: Services, found: Found, lock: Lock, language: str) -> tuple[list[CodeView], CodeViewer]:
+    viewer = CodeViewer(services.texts, language, services.clock.now(), lock)
+    rows = await services.code_rows.codes(found.grant.grant_id, found.door.smartlock_id)
+    return [viewer.code(code) for code in rows], viewer
+
+
+def _window(form: dict[str, str], lock: Lock) -> Window:
+    days = tuple(day for day in range(7) if form.get(f"day{day}"))
+    since, until, first, last = (form.get(name, "") for name in ("since", "until", "from_time", "until_time"))
+    return from_form(since, until, first, last, days, lock.zone)
+
+
+async def _told(services: Services, work: Awaitable[None]) -> None:
+    try:
+        await work
+    finally:
+        services.feed.changed()
+
+
+DEEDS: dict[str, Callable[[Request, Services, Visitor], Awaitable[Response]]] = {
+    "change": change,
+    "remove": remove,
+    "restore": restore,
+}
