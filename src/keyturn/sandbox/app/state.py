@@ -1,7 +1,7 @@
 """What outlives the process, in one file: tokens, registrations, devices.
 
-Tokens and codes are in it as fingerprints; the signing secrets of registrations are in it in clear, because they
-sign. The file is for its owner's eyes only.
+Tokens, codes and passwords are in it as fingerprints; what signs or makes codes is in it in clear: the secrets of
+registrations, of API keys made here, and of one-time codes. The file is for its owner's eyes only.
 """
 
 from __future__ import annotations
