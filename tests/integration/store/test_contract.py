@@ -136,10 +136,14 @@ def test_a_grant_without_registration_is_found(database: Path | Secret) -> None:
 def test_one_failure_in_a_group_undoes_nobody_elses_work(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
-        good = [Delivery(f"d{n}", G1, NOW, b"x") for n in range(50)]
-        twice = Delivery("d7", G1, NOW, b"x")
+        deliveries = [Delivery(f"d{n}", G1, NOW, b"x") for n in range(50)]
+        session = Session(CustomerId("c1"), LATER)
+        await store.sessions.open_session("once", session, NOW)
         outcomes = await asyncio.gather(
-            *(store.inbox.receive(delivery) for delivery in [*good, twice]), return_exceptions=True
+            *(store.inbox.receive(delivery) for delivery in deliveries[:25]),
+            store.sessions.open_session("once", session, NOW),
+            *(store.inbox.receive(delivery) for delivery in deliveries[25:]),
+            return_exceptions=True,
         )
         failed = [outcome for outcome in outcomes if outcome is not None]
         assert len(failed) == 1

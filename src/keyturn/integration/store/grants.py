@@ -74,7 +74,10 @@ class GrantRows:
         async def write(connection: Connection) -> None:
             await customers.add(connection, customer)
             columns = f"{_COLUMNS}, created_at, changed_at"
-            await connection.change(f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", *row)
+            await connection.change(
+                f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (grant_id) DO NOTHING",
+                *row,
+            )
 
         await self._db.write(write)
 
@@ -104,8 +107,9 @@ class GrantRows:
             changed = await connection.change(
                 "UPDATE grants SET state = ?, lease_holder = ?, lease_until = ? WHERE grant_id = ? "
                 f"AND generation = ? AND state IN {_listed(GrantEvent.TOKEN_DIED)} "
-                "AND (lease_until IS NULL OR lease_until < ?)",
-                *(GrantState.STALE, holder, to_ms(until), grant_id, generation, to_ms(now)),
+                # The holder itself, too: the answer to its own commit may have been lost.
+                "AND (lease_until IS NULL OR lease_until < ? OR lease_holder = ?)",
+                *(GrantState.STALE, holder, to_ms(until), grant_id, generation, to_ms(now), holder),
             )
             return changed == 1
 

@@ -9,7 +9,7 @@ from keyturn.integration.store.access import tell_auth, wake
 from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.store.doors import tell
-from keyturn.integration.webhooks.events import ActionSettled, AuthChanged, NotForUs, StatusChanged
+from keyturn.integration.webhooks.events import ActionSettled, AuthChanged, Event, NotForUs, StatusChanged
 from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
 from keyturn.nuki.codes import ServerState
 
@@ -26,7 +26,7 @@ class InboxRows:
         async def write(connection: Connection) -> None:
             await connection.change(
                 "INSERT INTO inbox (delivery_id, grant_id, received_at, sealed_body, state) "
-                "VALUES (?, ?, ?, ?, 'received')",
+                "VALUES (?, ?, ?, ?, 'received') ON CONFLICT (delivery_id) DO NOTHING",
                 *row,
             )
 
@@ -51,11 +51,7 @@ class InboxRows:
         """Each delivery with what it changes, all in one transaction."""
 
         async def write(connection: Connection) -> None:
-            # In one order, so that nobody waits in a circle.
-            for request_id in sorted(
-                {event.request_id for _, event in opened if isinstance(event, ActionSettled)}
-            ):
-                await connection.lock(naming(request_id))
+            await connection.lock(*{_subject(event) for _, event in opened} - {""})
             for delivery, event in opened:
                 if not await _claim(connection, delivery.delivery_id):
                     continue  # another process has settled it
@@ -90,6 +86,19 @@ class InboxRows:
             )
 
         await self._db.write(write)
+
+
+def _subject(event: Event) -> str:
+    """What two processes must not settle side by side."""
+    match event:
+        case ActionSettled():
+            return naming(event.request_id)
+        case StatusChanged():
+            return f"door/{event.smartlock_id}"
+        case AuthChanged():
+            return f"auth/{event.auth.id}"
+        case NotForUs():
+            return ""
 
 
 async def _claim(connection: Connection, delivery_id: str) -> bool:

@@ -33,6 +33,8 @@ _AGAIN = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,  # the connection ended between two statements
+    asyncpg.InternalClientError,  # or within one
     OSError,
 )
 _UNUSABLE = (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -53,8 +55,9 @@ class PostgresConnection:
         status: str = await self._connection.execute(numbered(sql), *values)
         return int(status.rpartition(" ")[2])  # "UPDATE 3"
 
-    async def lock(self, what: str) -> None:
-        await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", what)
+    async def lock(self, *names: str) -> None:
+        sql = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name"
+        await self._connection.execute(sql, sorted(names))
 
 
 class Postgres:

@@ -25,8 +25,11 @@ class Connection(Protocol):
     async def change(self, sql: str, *values: Value) -> int:
         """How many rows were changed."""
 
-    async def lock(self, what: str) -> None:
-        """Until the transaction ends, nobody else holds ``what``: for things that have no row yet."""
+    async def lock(self, *names: str) -> None:
+        """Until the transaction ends, nobody else holds these names: for things that have no row yet.
+
+        Several are taken in the order of the alphabet, so that nobody waits in a circle.
+        """
 
 
 class Database(Protocol):

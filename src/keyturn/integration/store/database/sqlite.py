@@ -40,7 +40,7 @@ class SqliteConnection:
         self._connection.execute(sql, values)
         return self._connection.changes()
 
-    async def lock(self, what: str) -> None:
+    async def lock(self, *names: str) -> None:
         """Nothing to do: there is one writer at a time."""
 
 
