@@ -61,7 +61,10 @@ class Overheard:
             if name in ("code", "refresh_token", "client_secret"):
                 self.secrets.add(value.reveal() if isinstance(value, Secret) else value)
         if answer.status == 200 and request.path in (TOKEN_PATH, "/api/decentralWebhook"):
-            told = json.loads(answer.body)
+            try:
+                told = json.loads(answer.body)
+            except ValueError:
+                told = None  # a page of HTML: a fault
             if isinstance(told, dict):
                 names = ("access_token", "refresh_token", "secret")
                 self.secrets |= {told[name] for name in names if told.get(name)}

@@ -109,7 +109,7 @@ class _Link:
             answer = await self.client.send(built, stream=True)
         except _NOT_SENT as cause:
             raise NoConnection(f"{request}: {urlsplit(url).netloc} cannot be reached ({_name(cause)}).") from None
-        except httpx2.HTTPError as cause:
+        except (httpx2.HTTPError, ConnectionError, TimeoutError) as cause:  # the last two from within one process
             raise NoAnswer(f"{request}: no answer from {urlsplit(url).netloc} ({_name(cause)}).") from None
         return Response(answer.status_code, answer.headers, await _read(request, answer))
 
