@@ -46,7 +46,7 @@ def codes(pages: Pages) -> Handler:
         lock, notice = await _known(services, found)
         views, viewer = await _views(services, found, lock, visitor.language)
         room, near = viewer.room()
-        others = max(0, lock.room.codes - sum(view.may_change for view in views))
+        others = max(0, lock.room.codes - sum(view.may_show and not view.is_gone for view in views))
         return pages.render(
             "codes.html",
             visitor,

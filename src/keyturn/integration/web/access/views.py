@@ -50,6 +50,7 @@ class CodeView:
     may_change: bool
     may_remove: bool
     may_restore: bool
+    is_gone: bool
 
 
 class CodeViewer:
@@ -71,6 +72,7 @@ class CodeViewer:
             advice=self._advice(code),
             times=self.times(code.window),
             days=calendar(code.window, self._now, self._lock.zone),
+            is_gone=gone,
             may_show=code.state not in ENDED,
             may_change=code.state in CHANGEABLE and not gone,
             may_remove=code.state in REMOVABLE,
@@ -85,10 +87,8 @@ class CodeViewer:
 
     def times(self, window: Window) -> str:
         """When it opens, as one line."""
-        parts = []
+        parts: list[str] = []
         match window.since, window.until:
-            case None, None:
-                parts.append(self._t("codes.no_dates"))
             case since, None if since:
                 parts.append(self._t("codes.from", since=self._date(since)))
             case None, until if until:
@@ -100,7 +100,7 @@ class CodeViewer:
             parts.append(", ".join(chosen))
         if not window.all_day:
             parts.append(f"{_clock(window.from_minute)}–{_clock(window.until_minute)}")
-        return " · ".join(parts)
+        return " · ".join(parts) or self._t("codes.no_dates")
 
     def _sentence(self, code: Code) -> str:
         if code.state is _S.DRIFTED:
