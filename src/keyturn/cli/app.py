@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from keyturn import __version__
-from keyturn.cli import serve, vault
+from keyturn.cli import api_key, serve, vault
 from keyturn.cli.demo import demo
 from keyturn.cli.sandbox.app import app as sandbox
 
@@ -23,6 +23,7 @@ app.command("demo", short_help="Sandbox and integration side by side, to try in 
 app.add_typer(sandbox, name="sandbox")
 app.command("serve", short_help="The integration, as a company runs it.")(serve.serve)
 app.add_typer(vault.app, name="vault")
+app.add_typer(api_key.app, name="api-key")
 
 
 def _version(asked: bool) -> None:
