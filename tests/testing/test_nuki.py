@@ -34,6 +34,19 @@ def test_a_marker_arms_a_fault(nuki: Nuki) -> None:
     assert told is not None and not told["success"]
 
 
+@pytest.mark.nuki_settings(access_token_seconds=60)
+def test_a_marker_changes_how_nuki_behaves(nuki: Nuki) -> None:
+    grant = nuki.grant("smartlock")
+    nuki.advance(61)
+    assert nuki.get("/smartlock", grant).status == 401
+    nuki.set(access_token_seconds=120)
+    grant = nuki.grant("smartlock")
+    nuki.advance(61)
+    assert nuki.get("/smartlock", grant).ok
+    with pytest.raises(ValueError, match="stricct"):
+        nuki.set(stricct=True)
+
+
 def test_the_same_can_be_awaited(async_nuki: AsyncNuki) -> None:
     async def story() -> None:
         door = async_nuki.door()

@@ -70,6 +70,10 @@ class VirtualNuki:
         """Let a fault lie in wait; ``times`` None: until it is disarmed. Raises for an unknown name."""
         self.sandbox.arm(name, SmartlockId(door.id) if door else None, times, **how)
 
+    def set(self, **settings: object) -> None:
+        """Change how this Nuki behaves, like ``strict=True``. Raises ``ValueError`` naming what is wrong."""
+        self.sandbox.set(**settings)
+
     def disarm(self, name: str | None = None) -> None:
         """Take back faults of a name, or all."""
         self.sandbox.disarm(name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from keyturn.testing.server import NukiServer
 
 Virtual = TypeVar("Virtual", bound="VirtualNuki")
-FAULT, SEED, EVERY = "nuki_fault", "nuki_seed", "nuki_fault"
+FAULT, SEED, SETTINGS, EVERY = "nuki_fault", "nuki_seed", "nuki_settings", "nuki_fault"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         f"{FAULT}(name, *, door=None, times=None, **how): arm a fault of the sandbox before the test; "
         "without times it stays armed. May be repeated.",
     )
+    config.addinivalue_line("markers", f"{SETTINGS}(**settings): how this Nuki behaves, like strict=True.")
     config.addinivalue_line("markers", f"{SEED}(file): the home the sandbox starts with, a TOML file.")
 
 
@@ -91,6 +92,8 @@ def _seed(request: pytest.FixtureRequest) -> Seed | None:
 
 
 def _armed(made: Virtual, request: pytest.FixtureRequest) -> Virtual:
+    for mark in request.node.iter_markers(SETTINGS):
+        made.set(**mark.kwargs)
     for mark in request.node.iter_markers(FAULT):
         if len(mark.args) != 1:
             raise pytest.UsageError(f"The marker {FAULT} takes one name, like {FAULT}('motor_blocked').")

@@ -138,6 +138,12 @@ class Sandbox:
         """Take back faults of a name, or all. Raises :class:`UnknownFault`."""
         self._world.disarm(name)
 
+    def set(self, **settings: object) -> None:
+        """Change settings of the world, by name. Raises ``ValueError`` naming what is wrong."""
+        self._world.settings = self._world.settings.changed(settings)
+        self._world.journal.record(Kind.SETTINGS, "settings", **settings)
+        self._world.changed()
+
     def reset(self) -> None:
         """Back to the seed; clock and journal go on."""
         self._world.clear()
