@@ -33,6 +33,8 @@ class Inside(msgspec.Struct, kw_only=True):
     """Whether door events are part of it."""
     connection: int = ServerState.OK
     """``serverState`` as it would be without faults."""
+    reach: int = ServerState.OK
+    """``serverState`` as it was shown last, faults about the reach included."""
     moves: int = 0
     """How often it has moved: they drain the battery."""
     keyring: Keyring = msgspec.field(default_factory=Keyring)

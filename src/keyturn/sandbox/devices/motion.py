@@ -89,6 +89,10 @@ class Motions:
         """Show whether the device can be reached, now that faults were armed or taken back."""
         offline = self._faults.out_of_reach(device.smartlock_id, device.account_id)
         there = ServerState.OFFLINE if offline else device.inside.connection
+        own = {ServerState.OK, ServerState.OFFLINE, device.inside.reach}
+        if device.shown.server_state not in own:
+            return  # a fault lies over it
+        device.inside.reach = there
         if not device.change(self._clock.now(), server_state=there):
             return
         self._journal.record(Kind.DEVICE, f"smartlock {device.smartlock_id}", event="reach", server_state=there)

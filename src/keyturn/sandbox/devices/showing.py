@@ -23,12 +23,16 @@ class Showing:
     def __init__(self, clock: Clock, faults: Faults, journal: Journal, emit: Emit) -> None:
         self._clock, self._faults, self._journal, self._emit = clock, faults, journal, emit
         self._under: dict[SmartlockId, tuple[Values, Values]] = {}
+        self._over: dict[SmartlockId, tuple[Values, Values]] = {}
 
     def refresh(self, device: Device) -> None:
         """Show what the faults armed now want to be shown; where they want nothing, the device's own again."""
         fields, state = self._wanted(device)
         if not (fields or state or device.smartlock_id in self._under):
             return
+        if self._over.get(device.smartlock_id, ({}, {})) == (fields, state):
+            return  # another fault came or went
+        self._over[device.smartlock_id] = fields, state
         before = device.shown
         own_fields, own_state = self._under.pop(device.smartlock_id, ({}, {}))
         if own_fields or own_state:
@@ -45,6 +49,7 @@ class Showing:
     def forget(self) -> None:
         """Nothing lies over anything any more: the world was emptied."""
         self._under.clear()
+        self._over.clear()
 
     def _wanted(self, device: Device) -> tuple[Values, Values]:
         fields: Values = {}
