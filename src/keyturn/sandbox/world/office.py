@@ -65,6 +65,8 @@ class Office(msgspec.Struct, kw_only=True):
     units: dict[str, AddressUnitAnswer] = msgspec.field(default_factory=dict)
     invitations: dict[str, AddressToken] = msgspec.field(default_factory=dict)
     reservations: dict[str, AddressReservation] = msgspec.field(default_factory=dict)
+    handed_out: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    """The ids of the authorizations that were made for a booking."""
     hand_made: dict[str, HandMadeToken] = msgspec.field(default_factory=dict)
     notifications: dict[str, KeptNotification] = msgspec.field(default_factory=dict)
     links: dict[int, list[str]] = msgspec.field(default_factory=dict)

@@ -9,6 +9,7 @@ from tests.sandbox.resources.server.owner import Owner, run
 from tests.sandbox.stage import FRONT, GARDEN
 
 NOBODYS = 1
+CODES = "/smartlock/auth?types=13"
 
 
 async def an_address(owner: Owner, **more: Any) -> dict[str, Any]:
@@ -105,9 +106,14 @@ def test_a_service_brings_bookings_whose_access_is_handed_out_and_taken_back() -
             True,
             False,
         )
+        await owner.clock.advance(5)
+        (code,) = [auth for auth in await owner.expect(200, "GET", CODES) if auth["name"] == booking["name"]]
+        assert code["allowedFromDate"] == booking["startDate"] and len(str(code["code"])) == 6
         await owner.expect(204, "POST", f"{one}/revoke")
         await owner.clock.advance(5)
         assert (await owner.expect(200, "GET", path))[0]["guestsIssued"] == 0
+        await owner.clock.advance(5)
+        assert [auth for auth in await owner.expect(200, "GET", CODES) if auth["name"] == booking["name"]] == []
         times = {"checkInTime": 16 * 60 + 30, "checkOutTime": 11 * 60}
         await owner.expect(204, "POST", f"{one}/update/accesstimes", times)
         (moved,) = await owner.expect(200, "GET", path)

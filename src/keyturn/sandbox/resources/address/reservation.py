@@ -13,6 +13,7 @@ from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import from_wire, to_wire
 from keyturn.nuki.models.address import Address, AddressReservation, ReservationAccessTimesUpdate
 from keyturn.sandbox.errors import ParameterRefused
+from keyturn.sandbox.resources.address import stay
 from keyturn.sandbox.resources.address.address import TIME_ZONE, own
 from keyturn.sandbox.resources.call import Binding, Call
 from keyturn.sandbox.wire.answer import NO_CONTENT, Answer, json_answer
@@ -34,7 +35,6 @@ RULES = (
         Confidence.GUESSED,
         "S-25",
     ),
-    Rule("keypadIssued is true when a device of the address has a keypad.", Confidence.GUESSED, "S-25"),
 )
 
 WORK_SECONDS = 3.0
@@ -83,20 +83,15 @@ async def change_times(call: Call) -> Answer:
 async def _issued(world: World, reservation_id: str) -> None:
     present = world.office.reservations.get(reservation_id)
     if present is not None:
-        doors = world.office.addresses[present.address_id].smartlock_ids
-        keypad = any(
-            device.shown.config is not None
-            and bool(device.shown.config.keypad_paired or device.shown.config.keypad2_paired)
-            for device in world.devices.values()
-            if device.smartlock_id in doors
-        )
         idle = replace(present, is_currently_issuing_auth=False, currently_issuing_auth=False)
-        _keep(world, replace(idle, guests_issued=present.guests, keypad_issued=keypad))
+        coded = stay.hand_out(world, present)
+        _keep(world, replace(idle, guests_issued=present.guests, keypad_issued=coded))
 
 
 async def _revoked(world: World, reservation_id: str) -> None:
     present = world.office.reservations.get(reservation_id)
     if present is not None:
+        stay.take_back(world, present)
         idle = replace(present, is_currently_revoking_auth=False, currently_revoking_auth=False)
         _keep(world, replace(idle, guests_issued=0, keypad_issued=False))
 
