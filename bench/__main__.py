@@ -7,7 +7,7 @@ import platform
 from functools import partial
 from pathlib import Path
 
-from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
+from bench import renewals, sandbox_rates, sandbox_size, token_rates, webhook_intake
 from bench.figure import Figure
 from bench.peers import NotToBeHad
 
@@ -24,6 +24,8 @@ BENCHMARKS = (
     token_rates.against_provider,
     token_rates.against_mock,
     webhook_intake.intake,
+    partial(renewals.renewals, "SQLite"),
+    partial(renewals.renewals, "PostgreSQL"),
 )
 
 
