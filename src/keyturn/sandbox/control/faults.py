@@ -48,7 +48,13 @@ class FaultControl:
     async def get(self, request: Request) -> Answer:
         """``{"armed": […], "catalogue": […]}``."""
         catalogue = [
-            {"name": fault.name, "hook": fault.hook, "says": fault.says, "source": fault.pain}
+            {
+                "name": fault.name,
+                "hook": fault.hook,
+                "says": fault.says,
+                "source": fault.pain,
+                "confidence": fault.confidence,
+            }
             for fault in CATALOGUE.values()
         ]
         armed = [_shown(one) for one in self._world.faults]
