@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import TypedDict, TypeVar, Unpack
 
 from keyturn.nuki.ids import AccountId, SmartlockId
@@ -42,7 +43,9 @@ class UnknownFault(SandboxError):
     """No fault of that name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no fault {name!r}. The faults are: {', '.join(CATALOGUE)}.")
+        near = get_close_matches(name, CATALOGUE, cutoff=0.5)
+        hint = f"Near to it are: {', '.join(near)}" if near else f"The faults are: {', '.join(CATALOGUE)}"
+        super().__init__(f"There is no fault {name!r}. {hint}.")
 
 
 class Faults:
