@@ -1,0 +1,65 @@
+"""What happened, as it is told outside. This file knows no store, no network and no clock."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from keyturn.integration.actions.action import Action
+from keyturn.integration.grants.grant import CustomerId, Grant
+
+
+class EventKind(StrEnum):
+    """The ``type`` of an event."""
+
+    GRANT_CONNECTED = "grant.connected"
+    GRANT_LOST = "grant.lost"
+    GRANT_DISCONNECTED = "grant.disconnected"
+    ACTION_SETTLED = "action.settled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """``facts`` name things by id and hold no secret. ``number`` counts events; the store gives it."""
+
+    event_id: str
+    kind: EventKind
+    at: datetime
+    customer_id: CustomerId
+    facts: dict[str, Any]
+    number: int = 0
+
+
+def about_grant(kind: EventKind, grant: Grant, at: datetime) -> Event:
+    """Something happened to a grant."""
+    facts = {"customer_id": grant.customer_id, "grant_id": grant.grant_id}
+    return Event(event_id=_fresh(), kind=kind, at=at, customer_id=grant.customer_id, facts=facts)
+
+
+def about_action(action: Action, customer_id: CustomerId, at: datetime) -> Event:
+    """An action is settled; a late confirmation settles it once more."""
+    facts = {
+        "customer_id": customer_id,
+        "grant_id": action.grant_id,
+        "smartlock_id": action.smartlock_id,
+        "action_id": action.action_id,
+        "kind": action.kind,
+        "state": action.state,
+        "error_code": action.error_code,
+        "refusal": action.refusal,
+    }
+    return Event(event_id=_fresh(), kind=EventKind.ACTION_SETTLED, at=at, customer_id=customer_id, facts=facts)
+
+
+def body_of(event: Event) -> bytes:
+    """The body that is sent and signed: the same bytes at every attempt."""
+    return msgspec.json.encode({"type": event.kind, "timestamp": event.at, "data": event.facts})
+
+
+def _fresh() -> str:
+    return f"evt_{secrets.token_hex(12)}"

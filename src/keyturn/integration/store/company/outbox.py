@@ -1,0 +1,148 @@
+"""Events out and their deliveries: rows of ``events_out`` and ``deliveries_out``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from keyturn.integration.grants.grant import CustomerId
+from keyturn.integration.notify.endpoint import Endpoint, EndpointState
+from keyturn.integration.notify.event import Event, EventKind
+from keyturn.integration.notify.sender import DeliveryState, Due
+from keyturn.integration.partners.page import Place, Placed
+from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
+
+_EVENT = "number, event_id, kind, at, customer_id, facts"
+_FAN_OUT = (
+    "INSERT INTO deliveries_out (endpoint_id, event_id, state, attempts, due_at) "
+    "SELECT endpoint_id, CAST(? AS TEXT), 'waiting', 0, CAST(? AS BIGINT) FROM endpoints WHERE state = 'active' "
+    "AND (kinds = '' OR kinds LIKE ?) "
+)
+
+
+class OutboxRows:
+    """Fulfils ``notify.sender.DeliveryStore``, and what the API needs of events."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def event(self, event_id: str) -> Event | None:
+        async def read(connection: Connection) -> Event | None:
+            rows = await connection.rows(f"SELECT {_EVENT} FROM events_out WHERE event_id = ?", event_id)
+            return _event(rows[0]) if rows else None
+
+        return await self._db.read(read)
+
+    async def events(self, after: Place, limit: int) -> list[Placed[Event]]:
+        """Events in the order in which they happened."""
+
+        async def read(connection: Connection) -> list[Placed[Event]]:
+            sql = f"SELECT {_EVENT} FROM events_out WHERE number > ? ORDER BY number LIMIT ?"
+            return [((row[0], ""), _event(row)) for row in await connection.rows(sql, after[0], limit)]
+
+        return await self._db.read(read)
+
+    async def newest(self) -> Place:
+        """The place of the last event there is."""
+
+        async def read(connection: Connection) -> Place:
+            rows = await connection.rows("SELECT coalesce(max(number), 0) FROM events_out")
+            return (rows[0][0], "")
+
+        return await self._db.read(read)
+
+    async def replay(self, event: Event, now: datetime) -> int:
+        """Send an event once more to every endpoint that wants its kind; to how many that is."""
+
+        async def write(connection: Connection) -> int:
+            again = " ON CONFLICT (endpoint_id, event_id) DO UPDATE SET state = 'waiting', attempts = 0, "
+            again += "due_at = excluded.due_at, lease_until = NULL"
+            sql = _FAN_OUT + again
+            return await connection.change(sql, event.event_id, to_ms(now), f"% {event.kind} %")
+
+        return await self._db.write(write)
+
+    async def claim(self, now: datetime, until: datetime, limit: int) -> list[Due]:
+        async def write(connection: Connection) -> list[Due]:
+            await connection.lock("deliveries")
+            found = await connection.rows(
+                "SELECT d.endpoint_id, d.attempts, e.url, e.kinds, e.state, e.created_at, "
+                "o.number, o.event_id, o.kind, o.at, o.customer_id, o.facts FROM deliveries_out AS d "
+                "JOIN endpoints AS e ON e.endpoint_id = d.endpoint_id JOIN events_out AS o ON o.event_id = d.event_id "
+                "WHERE d.state = 'waiting' AND d.due_at <= ?1 AND (d.lease_until IS NULL OR d.lease_until <= ?1) "
+                "AND e.state = 'active' ORDER BY d.due_at, o.number LIMIT ?2",
+                *(to_ms(now), limit),
+            )
+            sql = "UPDATE deliveries_out SET lease_until = ? WHERE endpoint_id = ? AND event_id = ?"
+            for row in found:
+                await connection.change(sql, to_ms(until), row[0], row[7])
+            return [
+                Due(endpoint=endpoint((row[0], *row[2:6])), event=_event(row[6:12]), attempts=row[1])
+                for row in map(tuple, found)
+            ]
+
+        return await self._db.write(write)
+
+    async def delivered(self, due: Due, state: DeliveryState, outcome: str, again_at: datetime | None) -> None:
+        async def write(connection: Connection) -> None:
+            await connection.change(
+                "UPDATE deliveries_out SET state = ?, attempts = attempts + 1, outcome = ?, lease_until = NULL, "
+                "due_at = coalesce(CAST(? AS BIGINT), due_at) WHERE endpoint_id = ? AND event_id = ?",
+                *(state, outcome, None if again_at is None else to_ms(again_at)),
+                *(due.endpoint.endpoint_id, due.event.event_id),
+            )
+            if state is DeliveryState.GONE:
+                sql = "UPDATE endpoints SET state = 'gone' WHERE endpoint_id = ?"
+                await connection.change(sql, due.endpoint.endpoint_id)
+
+        await self._db.write(write)
+
+    async def forget_events(self, before: datetime) -> None:
+        """Drop what happened long ago and waits for nobody."""
+
+        async def write(connection: Connection) -> None:
+            old = (
+                "SELECT event_id FROM events_out WHERE at < ? AND event_id NOT IN "
+                "(SELECT event_id FROM deliveries_out WHERE state = 'waiting')"
+            )
+            ended = to_ms(before)
+            await connection.change(f"DELETE FROM deliveries_out WHERE event_id IN ({old})", ended)
+            await connection.change(f"DELETE FROM events_out WHERE event_id IN ({old})", ended)
+
+        await self._db.write(write)
+
+
+async def happened(connection: Connection, event: Event) -> None:
+    """Write an event down in the transaction that causes it, with a delivery for each endpoint that wants it."""
+    # Numbers must become visible in their order: a reader who has seen 7 never looks for 6 again.
+    await connection.lock("events")
+    facts = msgspec.json.encode(event.facts).decode()
+    await connection.change(
+        "INSERT INTO events_out (event_id, kind, at, customer_id, facts) VALUES (?, ?, ?, ?, ?)",
+        *(event.event_id, event.kind, to_ms(event.at), event.customer_id, facts),
+    )
+    await connection.change(_FAN_OUT, event.event_id, to_ms(event.at), f"% {event.kind} %")
+
+
+def endpoint(row: Any) -> Endpoint:
+    """An endpoint as stored; its kinds stand between blanks, so that one can be looked for."""
+    return Endpoint(
+        endpoint_id=row[0],
+        url=row[1],
+        kinds=tuple(EventKind(kind) for kind in row[2].split()),
+        state=EndpointState(row[3]),
+        created_at=from_ms(row[4]),
+    )
+
+
+def _event(row: Any) -> Event:
+    return Event(
+        number=row[0],
+        event_id=row[1],
+        kind=EventKind(row[2]),
+        at=from_ms(row[3]),
+        customer_id=CustomerId(row[4]),
+        facts=msgspec.json.decode(row[5]),
+    )
