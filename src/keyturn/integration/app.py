@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from keyturn.client import HttpTransport, NukiClient, OAuthClient, Transport, errors
 from keyturn.clock import Clock, Scheduled, SystemClock
 from keyturn.integration.access.confirm import Checks
+from keyturn.integration.access.invites import Invites
 from keyturn.integration.access.request import Codes
 from keyturn.integration.actions import overdue
 from keyturn.integration.actions.action import Action
@@ -27,6 +28,9 @@ from keyturn.integration.errors import IntegrationError
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
 from keyturn.integration.grants.vault import Vault
+from keyturn.integration.notify.deliver import Deliver, Post
+from keyturn.integration.notify.endpoint import Endpoints
+from keyturn.integration.notify.sender import Sender
 from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.repeat import Repeats
 from keyturn.integration.settings import Settings, WebhookMode
@@ -42,6 +46,9 @@ from keyturn.integration.webhooks.subscriptions import ACCESS_FEATURES, FEATURES
 
 EARLY_KEPT = timedelta(hours=1)
 """A confirmation whose request id is nobody's after this long belongs to another call."""
+EVENTS_KEPT = timedelta(days=30)
+"""How far back the company's systems can catch up."""
+TIDY_SECONDS = 3600.0
 SETTLED_KEPT = timedelta(days=7)
 """Long enough to look into a complaint."""
 log = logging.getLogger(__name__)
@@ -53,7 +60,9 @@ class Integration:
     Raises :class:`OperatorError` when settings or store cannot be used.
     """
 
-    def __init__(self, settings: Settings, clock: Clock, transport: Transport) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, transport: Transport, deliver: Deliver | None = None
+    ) -> None:
         self.settings, self.clock, self._transport = settings, clock, transport
         vault = Vault.from_setting(settings.vault_keys)
         self.store = store = Store(settings.database)
@@ -88,17 +97,26 @@ class Integration:
             texts=Texts(),
             codes=codes,
             code_rows=store.codes,
+            invites=Invites(store.invites, vault, clock),
+            invite_rows=store.invites,
         )
         self.keys, self.repeats = Keys(store.keys, clock), Repeats(store.keys, vault, clock)
+        self.endpoints = Endpoints(store.endpoints, vault, clock, settings.notify_loopback)
+        self.sender = Sender(
+            store.outbox, self.endpoints, deliver or Post(loopback=settings.notify_loopback), clock
+        )
         self.app = site(self.services, self._lifespan, (Mount(PREFIX, app=api(self._for_programs())),))
-        self._next: Scheduled | None = None
+        self._planned: dict[str, Scheduled] = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Integration]:
         """From the first sweep to the last commit; a server does the same through the app's lifespan."""
         await self.store.open()
         self.inbox.wake()  # deliveries that a dead process had made durable
-        self._schedule_sweep()
+        every = self.settings.sweep_seconds
+        self._repeat("sweep", every, self.sweep)
+        self._repeat("sending of events", every, self.sender.sweep)
+        self._repeat("tidying", TIDY_SECONDS, self.tidy)
         try:
             yield self
         finally:
@@ -125,6 +143,8 @@ class Integration:
             requests=pages.requests,
             actions=self.store.actions,
             changes=self.feed,
+            events=self.store.outbox,
+            endpoints=self.endpoints,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -143,18 +163,22 @@ class Integration:
             self.feed.changed()
         if self.settings.access and await self.checks.sweep() + await self.store.codes.inherit():
             self.feed.changed()
-        await self.repeats.sweep()
-        await self.services.links.sweep()
         now = self.clock.now()
         await self.store.inbox.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)
         if self.settings.webhooks is WebhookMode.DECENTRAL:
             for grant_id in await self.store.subscriptions.missing():
                 await self._subscribe(grant_id)
 
+    async def tidy(self) -> None:
+        """Forget what nobody asks for any more."""
+        await self.repeats.sweep()
+        await self.services.links.sweep()
+        await self.store.outbox.forget_events(self.clock.now() - EVENTS_KEPT)
+
     async def close(self) -> None:
         """Let running renewals and settlements end, then close the store."""
-        if self._next is not None:
-            self._next.cancel()
+        for planned in self._planned.values():
+            planned.cancel()
         self.let_go()
         await self.keeper.close()
         await self.inbox.quiet()
@@ -166,15 +190,17 @@ class Integration:
         async with self.running():
             yield
 
-    def _schedule_sweep(self) -> None:
-        self._next = self.clock.schedule(self.settings.sweep_seconds, self._sweep_and_go_on)
+    def _repeat(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Do it every so often; one that takes long holds up none of the others."""
 
-    async def _sweep_and_go_on(self) -> None:
-        try:
-            await self.sweep()
-        except Exception:
-            log.exception("A sweep failed; the next one tries again.")
-        self._schedule_sweep()
+        async def run() -> None:
+            try:
+                await work()
+            except Exception:
+                log.exception("The %s failed; the next one tries again.", name)
+            self._repeat(name, seconds, work)
+
+        self._planned[name] = self.clock.schedule(seconds, run)
 
     async def _look(self, action: Action) -> int | None:
         await self.smartlocks.read_all(action.grant_id, self.nuki(action.grant_id))

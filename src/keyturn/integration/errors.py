@@ -113,6 +113,8 @@ class RequestRefused(IntegrationError):
         "code-busy",
         "unknown-code",
         "invite-person",
+        "invite-exists",
+        "invite-limit",
         "invite-spent",
     )
     status = 409

@@ -9,6 +9,7 @@ from keyturn.integration.store.access import tell_auth, wake
 from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.store.doors import tell
+from keyturn.integration.store.invites import tell_invite
 from keyturn.integration.webhooks.events import ActionSettled, AuthChanged, Event, NotForUs, StatusChanged
 from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
 from keyturn.nuki.codes import ServerState
@@ -112,12 +113,13 @@ async def _settle_action(
 ) -> DeliveryState:
     action = await get(connection, "request_id", event.request_id)
     if action is None:
-        # The answer to our own call is still on its way: kept until its request id becomes known.
+        # An invitation's, or the answer to our own call is still on its way: kept under its request id.
         await connection.change(
             "UPDATE inbox SET request_id = ?, success = ?, error_code = ?, smartlock_id = ? WHERE delivery_id = ?",
             *(event.request_id, event.success, event.error_code, event.smartlock_id, delivery.delivery_id),
         )
-        return DeliveryState.EARLY
+        told = await tell_invite(connection, event.request_id, event.success, event.error_code, delivery.grant_id)
+        return DeliveryState.SETTLED if told else DeliveryState.EARLY
     if not about_it(action, delivery.grant_id, event.smartlock_id):
         return DeliveryState.IGNORED  # signed, but not by whom, or not about what, this action is
     await apply_outcome(connection, event.request_id, event.success, event.error_code, now)

@@ -7,13 +7,16 @@ from pathlib import Path
 from keyturn.integration.store.access import CodeRows
 from keyturn.integration.store.actions import ActionRows
 from keyturn.integration.store.company.customers import CustomerRows
+from keyturn.integration.store.company.endpoints import EndpointRows
 from keyturn.integration.store.company.keys import KeyRows
+from keyturn.integration.store.company.outbox import OutboxRows
 from keyturn.integration.store.database import Database
 from keyturn.integration.store.database.postgres import Postgres
 from keyturn.integration.store.database.sqlite import Sqlite
 from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.inbox import InboxRows
+from keyturn.integration.store.invites import InviteRows
 from keyturn.integration.store.pending import PendingRows
 from keyturn.integration.store.sessions import SessionRows
 from keyturn.integration.store.subscriptions import SubscriptionRows
@@ -36,8 +39,11 @@ class Store:
         self.actions = ActionRows(self._db)
         self.inbox = InboxRows(self._db)
         self.codes = CodeRows(self._db)
+        self.invites = InviteRows(self._db)
         self.customers = CustomerRows(self._db)
         self.keys = KeyRows(self._db)
+        self.outbox = OutboxRows(self._db)
+        self.endpoints = EndpointRows(self._db)
 
     async def open(self) -> None:
         """Connect and migrate now rather than at the first use."""

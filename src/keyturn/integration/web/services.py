@@ -9,6 +9,7 @@ from typing import Protocol
 
 from keyturn.client import NukiClient, OAuthClient
 from keyturn.clock import Clock
+from keyturn.integration.access.invites import Invites, InviteStore
 from keyturn.integration.access.request import Codes, CodeStore
 from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
@@ -66,3 +67,5 @@ class Services:
     texts: Texts
     codes: Codes
     code_rows: CodeStore
+    invites: Invites
+    invite_rows: InviteStore

@@ -48,7 +48,7 @@ def codes(pages: Pages) -> Handler:
         room, near = viewer.room()
         others = max(0, lock.room.codes - sum(view.may_show and not view.is_gone for view in views))
         return pages.render(
-            "codes.html",
+            "access/codes.html",
             visitor,
             door=found.door,
             path=found.path,
@@ -74,7 +74,7 @@ def live(pages: Pages) -> Handler:
         found = await asked(request, services, visitor)
         lock = await services.code_rows.lock(found.grant.grant_id, found.door.smartlock_id)
         views = (await _views(services, found, lock, visitor.language))[0] if lock else []
-        return pages.render("_codes.html", visitor, codes=views, path=found.path)
+        return pages.render("access/_codes.html", visitor, codes=views, path=found.path)
 
     return show
 
@@ -125,7 +125,14 @@ def one(pages: Pages) -> Handler:
         view = CodeViewer(services.texts, visitor.language, services.clock.now(), lock).code(code)
         form = filled(code.window, lock)
         return pages.render(
-            "code.html", visitor, door=found.door, path=found.path, code=view, lock=lock, form=form, digits=""
+            "access/code.html",
+            visitor,
+            door=found.door,
+            path=found.path,
+            code=view,
+            lock=lock,
+            form=form,
+            digits="",
         )
 
     return show
@@ -140,7 +147,7 @@ def show(pages: Pages) -> Handler:
         view = CodeViewer(services.texts, visitor.language, services.clock.now(), lock).code(code)
         digits = services.codes.digits(code).reveal()
         response = pages.render(
-            "code.html",
+            "access/code.html",
             visitor,
             here=view.path,
             door=found.door,
