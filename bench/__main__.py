@@ -7,9 +7,10 @@ import platform
 from functools import partial
 from pathlib import Path
 
-from bench import renewals, sandbox_rates, sandbox_size, token_rates, webhook_intake
+from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
 from bench.figure import Figure
 from bench.peers import NotToBeHad
+from bench.promises import renewals
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = (

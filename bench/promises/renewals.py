@@ -1,7 +1,7 @@
 """I1: one dead token, many processes and tasks, a server that revokes the chain when a refresh token comes twice.
 
 No speed but a promise, counted: one renewal a round, no failed call. ``KEYTURN_ROUNDS=1000`` for the long run;
-``python -m bench.renewals`` runs it alone.
+``python -m bench.promises.renewals`` runs it alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import httpx2
 from tests import postgres
 from tests.street import running
 from tests.street.crowd import crowd, keep_a_grant, let_the_token_die, what_is_told
@@ -36,7 +38,7 @@ def renewals(kind: str) -> tuple[Figure, Callable[[Figure], None]]:
 
     def run(figure: Figure) -> None:
         with (
-            tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder,
+            tempfile.TemporaryDirectory(dir=Path(__file__).parents[1]) as folder,
             _database(kind, Path(folder)) as one,
         ):
             _count(figure, one, Path(folder))
@@ -45,24 +47,40 @@ def renewals(kind: str) -> tuple[Figure, Callable[[Figure], None]]:
 
 
 def _count(figure: Figure, database: Path | Secret, folder: Path) -> None:
-    renewed, refused, failed = 0, 0, 0
+    failed = 0
     with running.sandbox() as facts:
         told = what_is_told(facts, database, GrantId("shared"), TASKS)
         file = folder / "told.json"
         file.touch(0o600)
         file.write_text(json.dumps(told))
         asyncio.run(keep_a_grant(told, running.code_for(facts, "smartlock.readOnly")))
-        before = len(running.token_answers(facts))
+        answers, heard = _answers(facts, 0)
+        first = len(answers)
         with crowd(file, PROCESSES) as loose:
             for _ in range(ROUNDS):
                 let_the_token_die(facts)
                 start = time.monotonic()
                 failed += PROCESSES * TASKS - sum(outcome["good"] for outcome in loose())
                 figure.ours.append(Sample(1 / (time.monotonic() - start)))
-        answers = running.token_answers(facts)[before:]
-        renewed, refused = answers.count(200), len(answers) - answers.count(200)
+                following, heard = _answers(facts, heard)  # every round: a journal forgets what is long ago
+                answers += following
+        renewed = answers[first:].count(200)
+        refused = len(answers) - first - renewed
     kept = "kept" if (renewed, refused, failed) == (ROUNDS, 0, 0) else "BROKEN"
     figure.note = f"{kept}: {ROUNDS} rounds, {renewed} renewals, {refused} refused, {failed} failed calls"
+
+
+def _answers(facts: dict[str, Any], after: int) -> tuple[list[int], int]:
+    """What the token endpoint answered since that entry of the sandbox's journal, and the last entry read."""
+    answers: list[int] = []
+    while True:
+        query = {"after": after, "limit": 1000}
+        page = httpx2.get(facts["base_url"] + "/_sandbox/journal", params=query, trust_env=False)
+        entries = page.raise_for_status().json()["entries"]
+        if not entries:
+            return answers, after
+        after = entries[-1]["sequence"]
+        answers += [int(entry["status"]) for entry in entries if entry["subject"] == "POST /oauth/token"]
 
 
 @contextmanager

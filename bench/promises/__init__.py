@@ -1,0 +1,1 @@
+"""Promises, counted and not timed: each row says whether it was kept."""
