@@ -31,6 +31,13 @@ def test_central_webhooks_need_another_scope() -> None:
     assert settings.scopes == ("smartlock.readOnly", "smartlock.action", "webhook.central")
 
 
+def test_access_asks_for_its_scope_only_where_it_is_on() -> None:
+    on = Settings.from_environment(GOOD | {"KEYTURN_ACCESS": "on"})
+    assert on.scopes == ("smartlock.readOnly", "smartlock.action", "webhook.decentral", "smartlock.auth")
+    assert not Settings.from_environment(GOOD | {"KEYTURN_ACCESS": "off"}).access
+    assert not Settings.from_environment(GOOD).access
+
+
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_missing_is_named(name: str) -> None:
     with pytest.raises(OperatorError, match=name) as caught:
@@ -46,6 +53,7 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("KEYTURN_BASE_URL", "https://doors.example.com/?a=1"),
         ("KEYTURN_NUKI_URL", "http://api.nuki.io"),
         ("KEYTURN_WEBHOOKS", "both"),
+        ("KEYTURN_ACCESS", "yes"),
         ("KEYTURN_DATABASE", "mysql:somewhere"),
         ("KEYTURN_DATABASE", "sqlite:"),
     ],

@@ -39,7 +39,7 @@ def serve(
     sqlite:state/keyturn.db, or postgresql://USER:PASSWORD@HOST/NAME for several processes).
 
     Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
-    KEYTURN_COMPANY, KEYTURN_SUPPORT.
+    KEYTURN_ACCESS (on or off: keypad codes and invitations), KEYTURN_COMPANY, KEYTURN_SUPPORT.
     """
     import asyncio
 
