@@ -18,6 +18,7 @@ DESTINATIONS = {
     "cli/vault.py": "the terminal of whoever asked for a new key",
     "client/transport.py": "the request to Nuki: Authorization header, token form",
     "integration/access/request.py": "the request to Nuki: a keypad code on its way to the lock",
+    "integration/api/resources/endpoints.py": "a new signing secret, answered once to whoever asked for it",
     "integration/connect/pending.py": "the hash under which a state is kept",
     "integration/api/resources/customers.py": "the token of a connect link, answered to whoever asked for the link",
     "integration/connect/session.py": "the hash under which a session is kept",

@@ -46,6 +46,8 @@ class Settings:
     confirm_seconds: float = 30.0
     """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
     sweep_seconds: float = 5.0
+    notify_loopback: bool = False
+    """For development only: events may be sent to this machine itself, also without TLS."""
     session_seconds: float = 12 * 3600.0
     access: bool = False
     """Keypad codes and invitations: asks for scope ``smartlock.auth`` and for DEVICE_AUTHS, which nobody else needs."""
@@ -77,6 +79,7 @@ class Settings:
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),
             support=environ.get("KEYTURN_SUPPORT", ""),
+            notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
             access=_switch(environ, "KEYTURN_ACCESS"),
         )
 

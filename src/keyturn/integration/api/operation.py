@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -44,6 +44,7 @@ class Call:
     key: ApiKey
     path: dict[str, str]
     query: dict[str, str]
+    headers: Mapping[str, str]
     body: Any = None
 
     def number(self, name: str, default: float, lowest: float, highest: float) -> float:
@@ -66,7 +67,11 @@ class Call:
 
     def after(self, listing: str) -> Place:
         """Where the part of a list begins."""
-        return decode(listing, self.query["cursor"]) if self.query.get("cursor") else START
+        return self.place(listing, self.query["cursor"]) if self.query.get("cursor") else START
+
+    def place(self, listing: str, cursor: str) -> Place:
+        """The place that a cursor of this list names."""
+        return decode(listing, cursor)
 
     def page(self, listing: str, found: Sequence[Placed[T]], shown: Callable[[T], S]) -> Page[S]:
         """The part of a list that was asked for, out of ``limit + 1`` things found."""

@@ -14,6 +14,8 @@ from keyturn.integration.actions.request import Requests
 from keyturn.integration.connect.links import Links
 from keyturn.integration.grants.customer import Customer
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
+from keyturn.integration.notify.endpoint import Endpoints
+from keyturn.integration.notify.event import Event
 from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.partners.repeat import Repeats
@@ -52,6 +54,18 @@ class Actions(Protocol):
     ) -> list[Placed[Action]]: ...
 
 
+class Events(Protocol):
+    """What the API needs of the events."""
+
+    async def event(self, event_id: str) -> Event | None: ...
+
+    async def events(self, after: Place, limit: int) -> list[Placed[Event]]: ...
+
+    async def newest(self) -> Place: ...
+
+    async def replay(self, event: Event, now: datetime) -> int: ...
+
+
 class Changes(Protocol):
     """Tells that something has changed, in this process or another."""
 
@@ -78,3 +92,5 @@ class ApiServices:
     requests: Requests
     actions: Actions
     changes: Changes
+    events: Events
+    endpoints: Endpoints

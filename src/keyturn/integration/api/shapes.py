@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 from keyturn.integration.actions.action import ActionState, Kind
 from keyturn.integration.errors import Blame
 from keyturn.integration.grants.grant import GrantState
+from keyturn.integration.notify.endpoint import EndpointState
+from keyturn.integration.notify.event import EventKind
 
 T = TypeVar("T")
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -114,3 +116,50 @@ class Problem(Struct, frozen=True):
     blame: Blame
     retry: bool
     reference: str
+
+
+class Event(Struct, frozen=True):
+    """Something that happened. ``data`` names things by their ids."""
+
+    id: str
+    type: EventKind
+    timestamp: Instant
+    customer_id: str
+    data: dict[str, str | int | None]
+    cursor: str
+
+
+class Replayed(Struct, frozen=True):
+    """To how many endpoints an event is sent once more."""
+
+    endpoints: int
+
+
+class Endpoint(Struct, frozen=True):
+    """Where events are sent. ``kinds`` empty: all of them. ``gone``: it answered 410 and gets none."""
+
+    id: str
+    url: str
+    kinds: list[EventKind]
+    state: EndpointState
+    created_at: Instant
+
+
+class EndpointNew(Taken, frozen=True):
+    """An endpoint to be: a public https address."""
+
+    url: Annotated[str, Meta(min_length=1, max_length=2000)]
+    kinds: list[EventKind] = []
+
+
+class EndpointMade(Struct, frozen=True):
+    """A new endpoint, with the secret its events are signed with. The secret is told this once."""
+
+    endpoint: Endpoint
+    secret: str
+
+
+class SecretMade(Struct, frozen=True):
+    """One more signing secret; those before it sign beside it for 24 hours. It is told this once."""
+
+    secret: str

@@ -81,7 +81,9 @@ def _call(operation: Operation, services: ApiServices, key: ApiKey, request: Req
             taken = msgspec.json.decode(body or b"{}", type=operation.takes)
         except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
             raise CallRefused(f"The body: {wrong}", code="bad-request") from None
-    return Call(services=services, key=key, path=request.path_params, query=query, body=taken)
+    return Call(
+        services=services, key=key, path=request.path_params, query=query, headers=request.headers, body=taken
+    )
 
 
 async def _run(operation: Operation, call: Call) -> Response:

@@ -87,6 +87,11 @@ class Keys:
             raise CallRefused("The API key is unknown, expired or revoked.", code="key-refused")
         return found
 
+    async def lives(self, key_id: str) -> bool:
+        """Whether a key that was checked before is still good."""
+        found = await self._store.key(key_id)
+        return found is not None and found.living(self._clock.now())
+
     async def every(self) -> list[ApiKey]:
         """All keys, the oldest first."""
         return await self._store.every_key()

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from keyturn.integration.actions.action import Action, ActionEvent, ActionId, ActionState, Kind, step
-from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.grants.grant import CustomerId, GrantId
+from keyturn.integration.notify.event import about_action
 from keyturn.integration.partners.page import Place, Placed
+from keyturn.integration.store.company.outbox import happened
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.inbox import DeliveryState
 from keyturn.nuki.ids import RequestId, SmartlockId
@@ -76,6 +78,7 @@ class ActionRows:
                 "UPDATE actions SET state = ?, settled_at = ?, refusal = ?, observed_state = ? WHERE action_id = ?",
                 *(state, to_ms(now), refusal, observed_state, action_id),
             )
+            await _settled(connection, action_id, now)
 
         await self._db.write(write)
 
@@ -140,11 +143,19 @@ async def apply_outcome(
     action = await get(connection, "request_id", request_id, "FOR UPDATE")
     event = ActionEvent.SUCCESS_REPORTED if success else ActionEvent.FAILURE_REPORTED
     state = step(action.state, event) if action else None
-    if state is not None:
+    if action is not None and state is not None:
         await connection.change(
             "UPDATE actions SET state = ?, settled_at = ?, error_code = ? WHERE request_id = ?",
             *(state, to_ms(now), error_code, request_id),
         )
+        await _settled(connection, action.action_id, now)
+
+
+async def _settled(connection: Connection, action_id: ActionId, now: datetime) -> None:
+    """Tell the company's systems, in the same transaction."""
+    sql = f"SELECT {_COLUMNS}, (SELECT customer_id FROM grants WHERE grants.grant_id = actions.grant_id) "
+    row = (await connection.rows(sql + "FROM actions WHERE action_id = ?", action_id))[0]
+    await happened(connection, about_action(_action(row), CustomerId(row[12]), now))
 
 
 async def get(connection: Connection, column: str, value: str, purpose: str = "") -> Action | None:

@@ -15,8 +15,10 @@ from keyturn.integration.grants.grant import (
     sources_of,
     step,
 )
+from keyturn.integration.notify.event import EventKind, about_grant
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.store.company import customers
+from keyturn.integration.store.company.outbox import happened
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.nuki.ids import AccountId
 
@@ -74,10 +76,12 @@ class GrantRows:
         async def write(connection: Connection) -> None:
             await customers.add(connection, customer)
             columns = f"{_COLUMNS}, created_at, changed_at"
-            await connection.change(
+            made = await connection.change(
                 f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (grant_id) DO NOTHING",
                 *row,
             )
+            if made:
+                await happened(connection, about_grant(EventKind.GRANT_CONNECTED, grant, now))
 
         await self._db.write(write)
 
@@ -92,11 +96,14 @@ class GrantRows:
             await connection.lock(f"account/{account_id}")
             ended = await connection.rows(
                 f"UPDATE grants SET state = ?, changed_at = ?, {_ERASED} WHERE account_id = ? AND grant_id <> ? "
-                f"AND state IN {_listed(GrantEvent.DISCONNECTED)} RETURNING grant_id",
+                f"AND state IN {_listed(GrantEvent.DISCONNECTED)} RETURNING {_COLUMNS}",
                 *(GrantState.DISCONNECTED, to_ms(now), account_id, grant_id),
             )
             await connection.change("UPDATE grants SET account_id = ? WHERE grant_id = ?", account_id, grant_id)
-            return [GrantId(str(row[0])) for row in ended]
+            grants = [_grant(row) for row in ended]
+            for grant in grants:
+                await happened(connection, about_grant(EventKind.GRANT_DISCONNECTED, grant, now))
+            return [grant.grant_id for grant in grants]
 
         return await self._db.write(write)
 
@@ -164,6 +171,8 @@ class GrantRows:
             # The customer is logged out in the same breath: a page must not outlive the permission.
             sql = "UPDATE sessions SET ended = ? WHERE customer_id = ? AND ended IS NULL"
             await connection.change(sql, state, grant.customer_id)
+            kind = EventKind.GRANT_LOST if state is GrantState.LOST else EventKind.GRANT_DISCONNECTED
+            await happened(connection, about_grant(kind, grant, now))
             return True
 
         return await self._db.write(write)

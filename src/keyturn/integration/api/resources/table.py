@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from keyturn.integration.api.operation import PAGED, WAIT, Ask, Operation
-from keyturn.integration.api.resources import customers, doors
+from keyturn.integration.api.operation import CURSOR, PAGED, WAIT, Ask, Operation
+from keyturn.integration.api.resources import customers, doors, endpoints, events
 from keyturn.integration.api.shapes import (
     Action,
     ActionNew,
     ConnectLink,
     Customer,
     CustomerNew,
+    Endpoint,
+    EndpointMade,
+    EndpointNew,
+    Event,
     Grant,
     Page,
+    Replayed,
+    SecretMade,
     Smartlock,
 )
 from keyturn.integration.partners.key import KeyScope
 
 _get = partial(Operation, method="GET", scope=KeyScope.READ)
 _manage = partial(Operation, method="POST", scope=KeyScope.MANAGE)
+_notify = partial(Operation, scope=KeyScope.NOTIFY)
+_ENDPOINT = "/endpoints/{endpoint_id}"
 _CUSTOMER, _GRANT = "/customers/{customer_id}", "/grants/{grant_id}"
 _DOOR = _GRANT + "/smartlocks/{smartlock_id}"
 _OF_CUSTOMER = Ask("customer_id", "string", "Only this customer's.")
@@ -105,5 +113,61 @@ OPERATIONS: tuple[Operation, ...] = (
         run=doors.action,
         answers=Action,
         asks=(WAIT,),
+    ),
+    _get(
+        path="/events",
+        name="listEvents",
+        says="What happened, in its order.",
+        run=events.every,
+        answers=Page[Event],
+        asks=PAGED,
+    ),
+    _get(
+        path="/events/stream",
+        name="streamEvents",
+        says="What happens, as server-sent events; Last-Event-ID or cursor to go on from.",
+        run=events.stream,
+        answers=Event,
+        asks=(CURSOR,),
+        media_type="text/event-stream",
+    ),
+    _notify(
+        method="POST",
+        path="/events/{event_id}/replay",
+        name="replayEvent",
+        says="Send one event once more.",
+        run=events.replay,
+        answers=Replayed,
+        status=202,
+    ),
+    _notify(
+        method="GET",
+        path="/endpoints",
+        name="listEndpoints",
+        says="Where events are sent, the oldest first.",
+        run=endpoints.every,
+        answers=Page[Endpoint],
+        asks=PAGED,
+    ),
+    _notify(
+        method="POST",
+        path="/endpoints",
+        name="createEndpoint",
+        says="Send events to one more address.",
+        run=endpoints.register,
+        takes=EndpointNew,
+        answers=EndpointMade,
+        status=201,
+    ),
+    _notify(method="GET", path=_ENDPOINT, name="getEndpoint", says="One.", run=endpoints.get, answers=Endpoint),
+    _notify(method="DELETE", path=_ENDPOINT, name="deleteEndpoint", says="Send no more.", run=endpoints.remove),
+    _notify(
+        method="POST",
+        path=_ENDPOINT + "/secrets",
+        name="rotateSecret",
+        says="One more signing secret; those before it sign beside it for 24 hours.",
+        run=endpoints.rotate,
+        answers=SecretMade,
+        status=201,
     ),
 )
