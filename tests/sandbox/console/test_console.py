@@ -50,7 +50,16 @@ def test_it_shows_devices_grants_webhooks_and_journal_but_no_secret() -> None:
         await stage.call("POST", f"/smartlock/{FRONT}/action/unlock/advanced")
         await stage.clock.advance(20)
         html = await look(http)
-        for word in ("Front door", "unlocked", "allows", "access-token-", "DEVICE_STATUS", "UnlockAction", "204", "X-Nuki-Signature-SHA256"):
+        for word in (
+            "Front door",
+            "unlocked",
+            "allows",
+            "access-token-",
+            "DEVICE_STATUS",
+            "UnlockAction",
+            "204",
+            "X-Nuki-Signature-SHA256",
+        ):
             assert word in html, word
         secrets = [stage.facts["api_token"], stage.facts["application"]["client_secret"], "a-key-under-the-mat"]
         assert [secret for secret in secrets if secret in html] == []
