@@ -188,3 +188,59 @@ def test_codes_go_on_after_a_reconnect(tmp_path: Path) -> None:
         assert keypad.state() == "removed"
 
     tell(tmp_path, story)
+
+
+def test_a_code_that_is_a_quarter_of_an_hour_late_ends_up_on_the_lock_once(tmp_path: Path) -> None:
+    async def story(keypad: Keypad) -> None:
+        keypad.street.sandbox.arm("auth_late")
+        await keypad.add()
+        digits = await keypad.digits()
+        await keypad.wait(60)
+        assert keypad.state() in ("unconfirmed", "on_lock")
+        await keypad.wait(1800)
+        assert keypad.state() == "on_lock"
+        assert [str(auth.code) for auth in keypad.ring.known.values() if auth.name == "Guest"] == [digits]
+
+    tell(tmp_path, story)
+
+
+def test_a_code_lost_on_its_way_is_sent_again(tmp_path: Path) -> None:
+    async def story(keypad: Keypad) -> None:
+        keypad.street.sandbox.arm("auth_lost")
+        await keypad.add()
+        await keypad.wait(240)
+        assert keypad.state() == "on_lock"
+        assert keypad.known() is not None
+
+    tell(tmp_path, story)
+
+
+def test_a_removal_that_was_not_carried_out_is_sent_again(tmp_path: Path) -> None:
+    async def story(keypad: Keypad) -> None:
+        await keypad.add()
+        await keypad.wait(4)
+        keypad.street.sandbox.arm("auth_not_deleted")
+        await keypad.deed("remove")
+        await keypad.wait(20)
+        assert keypad.state() == "removing", "the answer alone says nothing"
+        await keypad.wait(120)
+        assert keypad.state() == "removed"
+        assert keypad.known() is None
+
+    tell(tmp_path, story)
+
+
+def test_a_ghost_in_nukis_list_is_taken_away_and_the_code_made_again(tmp_path: Path) -> None:
+    async def story(keypad: Keypad) -> None:
+        keypad.street.sandbox.arm("auth_not_on_lock")
+        await keypad.add()
+        digits = await keypad.digits()
+        await keypad.wait(20)
+        assert keypad.state() == "accepted", "listed is not on the lock"
+        assert keypad.known() is None
+        await keypad.wait(240)
+        assert keypad.state() == "on_lock"
+        assert [str(auth.code) for auth in keypad.ring.known.values() if auth.name == "Guest"] == [digits]
+        assert len([auth for auth in keypad.ring.listed.values() if auth.name == "Guest"]) == 1
+
+    tell(tmp_path, story)
