@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from keyturn.nuki.shapes import SHAPES
 from keyturn.sandbox.resources.description.document import VERSION, document, encoded
@@ -43,6 +42,9 @@ async def get_style(request: Request) -> Answer:
 
 @cache
 def _page() -> bytes:
+    # Loaded with the first look at the page: a sandbox is to be there at once.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
