@@ -52,7 +52,7 @@ class CodeRows:
         return found[0] if found else None
 
     async def codes(self, grant_id: GrantId, smartlock_id: SmartlockId) -> list[Code]:
-        """All of one lock but those long ended, the newest first."""
+        """All of one lock, also those that have ended, the newest first."""
         where = "grant_id = ? AND smartlock_id = ? ORDER BY requested_at DESC, code_id"
         return await self._db.read(lambda connection: _select(connection, where, grant_id, smartlock_id))
 

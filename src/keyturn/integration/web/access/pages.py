@@ -9,11 +9,12 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from keyturn.integration.access.code import Code, CodeId
+from keyturn.integration.access.code import ENDED, Code, CodeId
 from keyturn.integration.access.lock import Lock
 from keyturn.integration.access.window import Window, from_form
 from keyturn.integration.errors import GrantLost, IntegrationError, NukiUnavailable, PageRefused, RequestRefused
@@ -26,6 +27,8 @@ from keyturn.integration.web.visitor import Visitor, customer, form_of, visitor_
 from keyturn.nuki.scopes import Scope
 
 log = logging.getLogger(__name__)
+ENDED_SHOWN = timedelta(days=1)
+"""How long a removed or failed code stays on the page: after that it is history."""
 PATIENCE_SECONDS = 4.0
 """How long a page waits for Nuki before it shows what was known before."""
 
@@ -234,7 +237,9 @@ async def _known(services: Services, found: Found) -> tuple[Lock, str]:
 async def _views(services: Services, found: Found, lock: Lock, language: str) -> tuple[list[CodeView], CodeViewer]:
     viewer = CodeViewer(services.texts, language, services.clock.now(), lock)
     rows = await services.code_rows.codes(found.grant.grant_id, found.door.smartlock_id)
-    return [viewer.code(code) for code in rows], viewer
+    now = services.clock.now()
+    said = [code for code in rows if code.state not in ENDED or now - code.due_at < ENDED_SHOWN]
+    return [viewer.code(code) for code in said], viewer
 
 
 def _window(form: dict[str, str], lock: Lock) -> Window:
