@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 NAMES = (
     "Africa/Cairo", "Africa/Lagos", "Africa/Maputo", "Africa/Nairobi", "America/Anchorage",
@@ -22,4 +25,6 @@ def zone(timezone_id: int) -> ZoneInfo:
     """Raises ``LookupError`` for an id outside 0 to 45."""
     if not 0 <= timezone_id < len(NAMES):
         raise LookupError(f"There is no time zone {timezone_id}: use 0 to {len(NAMES) - 1}.")
+    from zoneinfo import ZoneInfo  # costly to load, and seldom needed
+
     return ZoneInfo(NAMES[timezone_id])

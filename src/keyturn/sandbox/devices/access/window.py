@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from keyturn.nuki.auths import MONDAY
 from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.dates import from_wire
 from keyturn.nuki.models.auth import SmartlockAuth
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 RULES = (
     Rule("Dates of a window are UTC, its daily times are the lock's own.", Confidence.REPORTED, "F39789, F32726"),

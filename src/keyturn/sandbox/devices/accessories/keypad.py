@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,6 +29,9 @@ from keyturn.sandbox.devices.access import window
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.motion import Motions
 from keyturn.sandbox.devices.orders import NotUnderstood, Order
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 RULES = (
     Rule(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -120,6 +119,8 @@ def _idle(call: Call) -> AddressReservation:
 def _at(date: str, minutes: int | None, address: Address) -> str:
     if minutes is None:
         return date
+    from zoneinfo import ZoneInfo  # costly to load, and seldom needed
+
     zone = ZoneInfo(address.time_zone or TIME_ZONE)
     day = from_wire(date).astimezone(zone).date()
     return to_wire(datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=zone))
