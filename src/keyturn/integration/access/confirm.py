@@ -105,12 +105,14 @@ class Checks:
                 await self._store.look_again(code.code_id, later)
             return
         for code in codes:
-            digits = self._codes.digits(code)
-            finding = drift.compare(code, drift.find(code, digits, listed), digits)
             try:
+                digits = self._codes.digits(code)
+                finding = drift.compare(code, drift.find(code, digits, listed), digits)
                 await self._settle(code, finding, lock.online, nuki)
             except IntegrationError as error:
-                log.info("Code %s: %s", code.code_id, error)
+                # One code that cannot be opened or sent must not hold up the others.
+                log.warning("Code %s: %s", code.code_id, error)
+                await self._store.look_again(code.code_id, self._clock.now() + timedelta(seconds=60))
 
     async def _settle(self, code: Code, finding: Finding, online: bool, nuki: NukiClient) -> None:
         now = self._clock.now()
