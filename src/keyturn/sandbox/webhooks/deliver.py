@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 RULES = (Rule("A receiver has 10 seconds.", Confidence.GUESSED, "not stated"),)
 
+KEPT_SECONDS = 2.0
+"""For how long an idle connection is used again: shorter than receivers keep theirs, or a webhook would get lost."""
+
 
 class HttpDelivery:
     """POSTs webhooks. ``ca_file`` is trusted besides the system's authorities; redirects are not followed."""
@@ -48,7 +51,7 @@ class HttpDelivery:
         if self._ca_file is not None:
             context.load_verify_locations(self._ca_file)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=context),
+            connector=aiohttp.TCPConnector(ssl=context, keepalive_timeout=KEPT_SECONDS),
             timeout=aiohttp.ClientTimeout(total=DELIVERY_SECONDS),
         )
         return self._session
