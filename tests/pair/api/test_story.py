@@ -154,11 +154,32 @@ def test_two_at_once_with_one_idempotency_key_act_once(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         program = await Program.of(street)
         _, grant = await connected(street, program)
+        address = f"/grants/{grant['id']}/smartlocks/{street.lock['smartlock_id']}/actions"
+        wish = {"kind": "unlock"}
+        outcomes = await asyncio.gather(
+            program.post(address, wish, idempotency_key="k"),
+            program.post(address, wish, status=409, idempotency_key="k"),
+        )
+        assert outcomes[1]["code"] == "repeat-running", "the second came while the first had no answer yet"
+        assert await program.post(address, wish, idempotency_key="k") == outcomes[0]
+        assert len((await program.get("/actions"))["items"]) == 1
+        asked = [entry for entry in street.sandbox.journal if entry.subject.endswith("/action/advanced")]
+        assert len(asked) == 1, "Nuki was asked once"
+        await program.close()
+
+    play(tmp_path, story)
+
+
+def test_an_idempotency_key_taken_by_another_request_moves_nothing(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        program = await Program.of(street)
+        _, grant = await connected(street, program)
         key = (await street.integration.keys.every())[0].key_id
         assert await street.integration.repeats.begin(key, "k", "digest") is None
         address = f"/grants/{grant['id']}/smartlocks/{street.lock['smartlock_id']}/actions"
         told = await program.post(address, {"kind": "lock"}, status=409, idempotency_key="k")
         assert told["code"] == "repeat-differs"
+        assert (await program.get("/actions"))["items"] == []
         await program.close()
 
     play(tmp_path, story)
