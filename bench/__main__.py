@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
 from bench.figure import Figure
 from bench.peers import NotToBeHad
-from bench.promises import renewals
+from bench.promises import killed, renewals
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = (
@@ -27,6 +27,8 @@ BENCHMARKS = (
     webhook_intake.intake,
     partial(renewals.renewals, "SQLite"),
     partial(renewals.renewals, "PostgreSQL"),
+    partial(killed.killed, "SQLite"),
+    partial(killed.killed, "PostgreSQL"),
 )
 
 

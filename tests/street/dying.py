@@ -1,6 +1,6 @@
 """A process that is killed at a chosen step of a renewal: no cleaning up, no last word.
 
-Run as a script with the path of a settings file and the step; ``none`` lets it live and say its outcome.
+Run as a module, it forks one such process for every line of settings and step that comes in, and says how it ended.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from tests.street.crowd import store_of
@@ -100,6 +99,18 @@ async def renew(told: dict[str, str], step: str, ahead: float = 0.0) -> str:
         await transport.aclose()
 
 
+def main() -> None:
+    """Nothing but imports has happened before the fork, so that each child is as good as a process of its own."""
+    for line in sys.stdin:
+        told = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            try:
+                asyncio.run(renew(told["told"], told["step"]))
+            finally:
+                os._exit(1)  # it was to die on the way
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-    asyncio.run(renew(json.loads(Path(sys.argv[1]).read_text()), sys.argv[2]))
+    main()

@@ -1,131 +1,29 @@
 """I2: SIGKILL at every step of a renewal: never two live pairs, never a lost grant Nuki had not rotated, never silence.
 
-``KEYTURN_ROUNDS`` says how often each step is killed.
+A few rounds of each step; ``python -m bench.promises.killed`` runs a thousand.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
-from typing import Any
 
-import httpx2
 import pytest
 from tests.street import running
-from tests.street.crowd import keep_a_grant, store_of, what_is_told
-from tests.street.dying import STEPS, renew
+from tests.street.dying import STEPS
+from tests.street.killed import killed_once, nursery
 
-from keyturn.clock import SystemClock
-from keyturn.integration.connect.session import Session
-from keyturn.integration.errors import GrantLost
-from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
-from keyturn.integration.grants.keeper import LEASE_SECONDS, about
-from keyturn.integration.grants.vault import Vault
+from keyturn.integration.grants.grant import GrantId
 from keyturn.secrecy import Secret
 
 pytestmark = pytest.mark.street
-ROUNDS = int(os.environ.get("KEYTURN_ROUNDS", "2"))
-PATIENCE = 3.0
-ANSWERED = {"lease taken": [], "answer received": [200], "committed": [200]}
-"""What Nuki had answered when the process died; after ``request sent``, either."""
+ROUNDS = 2
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_process_killed_in_a_renewal(tmp_path: Path, database: Path | Secret, step: str) -> None:
-    with running.sandbox() as facts:
-        for number in range(ROUNDS):
-            grant_id = GrantId(f"grant{number}")
-            told = what_is_told(facts, database, grant_id, 1)
-            asyncio.run(keep_a_grant(told, running.code_for(facts, "smartlock.readOnly")))
-            told["seen"] = asyncio.run(stored_token(told))
-            before = len(running.token_answers(facts))
-            kill(told, tmp_path / "told.json", step)
-            answered = answers_after(facts, before, step)
-            # Rotated, and nobody has the new pair: nothing can undo that, only say it.
-            gone = answered == [200] and step != "committed"
-            asyncio.run(survive(facts, told, step, gone))
-            following = [400] if gone else [] if answered else [200]
-            assert running.token_answers(facts)[before:] == answered + following, "never two live pairs"
-
-
-def answers_after(facts: dict[str, Any], before: int, step: str) -> list[int]:
-    """What the token endpoint had answered; a request on its way when its sender died may still arrive."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        answers = running.token_answers(facts)[before:]
-        if step != "request sent" or answers or time.monotonic() > until:
-            assert answers == ANSWERED.get(step, answers)
-            return answers
-        time.sleep(0.05)
-
-
-def kill(told: dict[str, str], file: Path, step: str) -> None:
-    """Start the process that dies, and see that it died of that."""
-    file.touch(0o600)
-    file.write_text(json.dumps(told))
-    command = [sys.executable, "-m", "tests.street.dying", str(file), step]
-    died = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, timeout=60, check=False)
-    assert died.returncode == -signal.SIGKILL, died.stderr.decode()
-
-
-async def survive(facts: dict[str, Any], told: dict[str, str], step: str, gone: bool) -> None:
-    """What another process finds, once the lease has lapsed."""
-    grant = await stored(told)
-    killed_before_the_end = step != "committed"
-    assert grant.state is (GrantState.STALE if killed_before_the_end else GrantState.ACTIVE), "no silent end"
-    if gone:
-        with pytest.raises(GrantLost):
-            await renew(told, "none", ahead=LEASE_SECONDS + 1)
-        lost = await stored(told)
-        assert (lost.state, lost.sealed_access, lost.sealed_refresh) == (GrantState.LOST, None, None)
-        assert await session_ended(told) == "lost", "the customer is asked to connect again"
-        return
-    token = await renew(told, "none", ahead=LEASE_SECONDS + 1)
-    assert token != told["seen"]
-    kept = await stored(told)
-    assert (kept.state, kept.generation) == (GrantState.ACTIVE, 2)
-    assert accepted(facts, token)
-    assert await stored_token(told) == token
-
-
-async def stored(told: dict[str, str]) -> Grant:
-    store = store_of(told)
-    try:
-        grant = await store.grants.grant(GrantId(told["grant_id"]))
-        assert grant is not None
-        return grant
-    finally:
-        await store.close()
-
-
-async def stored_token(told: dict[str, str]) -> str:
-    """The stored access token; a session is opened on the way, to see what becomes of it."""
-    store, clock = store_of(told), SystemClock()
-    session = Session(CustomerId("c"), clock.now().replace(year=clock.now().year + 1))
-    if await store.sessions.session(told["grant_id"]) is None:
-        await store.sessions.open_session(told["grant_id"], session, clock.now())
-    await store.close()
-    grant = await stored(told)
-    assert grant.sealed_access is not None
-    vault = Vault.from_setting(Secret(told["vault_keys"]))
-    return vault.open_secret(grant.sealed_access, about(grant.grant_id, "access", grant.generation)).reveal()
-
-
-async def session_ended(told: dict[str, str]) -> str | None:
-    store = store_of(told)
-    session = await store.sessions.session(told["grant_id"])
-    await store.close()
-    assert session is not None
-    return session.ended
-
-
-def accepted(facts: dict[str, Any], token: str) -> bool:
-    headers = {"Authorization": f"Bearer {token}"}
-    answer = httpx2.get(facts["base_url"] + "/smartlock", headers=headers, trust_env=False)
-    return answer.status_code == 200
+def test_a_process_killed_in_a_renewal(database: Path | Secret, step: str) -> None:
+    with running.sandbox() as facts, nursery() as kill:
+        ends = [killed_once(facts, database, GrantId(f"grant{n}"), step, kill) for n in range(ROUNDS)]
+    if step in ("lease taken", "committed"):
+        assert ends == ["kept"] * ROUNDS
+    if step == "answer received":
+        assert ends == ["lost"] * ROUNDS
