@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.street import running
-from tests.street.dying import STEPS
-from tests.street.killed import killed_once, nursery
+from tests.street.renewals.dying import STEPS
+from tests.street.renewals.killed import killed_once, nursery
 
 from bench.figure import Figure, Sample
 from bench.peers import FOLDER

@@ -19,7 +19,7 @@ from typing import Any
 import httpx2
 from tests import postgres
 from tests.street import running
-from tests.street.crowd import crowd, keep_a_grant, let_the_token_die, what_is_told
+from tests.street.renewals.crowd import crowd, keep_a_grant, let_the_token_die, what_is_told
 
 from bench.figure import Figure, Sample
 from bench.peers import NotToBeHad

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from tests.street import running
-from tests.street.dying import STEPS
-from tests.street.killed import killed_once, nursery
+from tests.street.renewals.dying import STEPS
+from tests.street.renewals.killed import killed_once, nursery
 
 from keyturn.integration.grants.grant import GrantId
 from keyturn.secrecy import Secret

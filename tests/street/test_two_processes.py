@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.street import running
-from tests.street.crowd import crowd, keep_a_grant, let_the_token_die, what_is_told
+from tests.street.renewals.crowd import crowd, keep_a_grant, let_the_token_die, what_is_told
 
 from keyturn.integration.grants.grant import GrantId
 from keyturn.secrecy import Secret

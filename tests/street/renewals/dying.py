@@ -13,7 +13,7 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from tests.street.crowd import store_of
+from tests.street.renewals.crowd import store_of
 
 from keyturn.client import HttpTransport, OAuthClient, TokenPair
 from keyturn.clock import SystemClock

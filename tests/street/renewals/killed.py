@@ -16,8 +16,8 @@ from typing import Any
 import httpx2
 import pytest
 from tests.street import running
-from tests.street.crowd import keep_a_grant, store_of, what_is_told
-from tests.street.dying import renew
+from tests.street.renewals.crowd import keep_a_grant, store_of, what_is_told
+from tests.street.renewals.dying import renew
 
 from keyturn.clock import SystemClock
 from keyturn.integration.connect.session import Session
@@ -37,8 +37,8 @@ Kill = Callable[[dict[str, str], str], None]
 @contextmanager
 def nursery() -> Iterator[Kill]:
     """A process that has everything imported, and forks one that dies, as often as told."""
-    command = [sys.executable, "-m", "tests.street.dying"]
-    folder = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "tests.street.renewals.dying"]
+    folder = Path(__file__).parents[3]
     mother = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder)
 
     def kill(told: dict[str, str], step: str) -> None:
