@@ -100,7 +100,9 @@ def test_a_read_is_repeated_after_no_connection_and_nothing_else_is(name: str) -
 
 
 @every_call
-@pytest.mark.parametrize("end", [errors.NoAnswer("x"), answer(503), answer(429), answer(409), answer(400)])
+@pytest.mark.parametrize(
+    "end", [errors.NoAnswer("x"), answer(500), answer(503), answer(409), answer(404), answer(400)]
+)
 def test_nothing_is_repeated_after_any_other_end(name: str, end: object) -> None:
     with pytest.raises(errors.ClientError) as caught:
         play(name, end)

@@ -71,11 +71,26 @@ def test_each_shape_of_error_body_gives_its_detail(body: str, detail: str) -> No
     assert caught.value.detail == detail
 
 
-def test_too_many_requests_say_how_long_to_wait() -> None:
-    for header, seconds in (("7", 7.0), ("Wed, 21 Oct 2026 07:28:00 GMT", None)):
-        error = responses.failure(ASKED, answer(429, retry_after=header))
-        assert isinstance(error, errors.TooManyRequests)
-        assert error.retry_after == seconds
+@pytest.mark.parametrize("status", [423, 429, 503])
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [
+        ("7", 7.0),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30.0),
+        ("Wed, 21 Oct 2026 07:27:00 GMT", 0.0),
+        ("soon", None),
+        ("-3", None),
+        ("", None),
+    ],
+)
+def test_how_long_to_wait_in_either_form(status: int, retry_after: str, seconds: float | None) -> None:
+    told = answer(status, retry_after=retry_after, date="Wed, 21 Oct 2026 07:28:00 GMT")
+    assert responses.failure(ASKED, told).retry_after == seconds
+
+
+def test_a_date_to_wait_for_says_nothing_without_the_date_of_the_answer() -> None:
+    told = answer(429, retry_after="Wed, 21 Oct 2026 07:28:30 GMT")
+    assert responses.failure(ASKED, told).retry_after is None
 
 
 @pytest.mark.parametrize("body", ["<html>Maintenance</html>", "", "[]", '{"smartlockId":"text"}', '{"a":'])

@@ -210,13 +210,13 @@ def central(**changes: Any) -> dict[str, Any]:
 @asynccontextmanager
 async def street(path: Path, **changes: Any) -> AsyncIterator[Street]:
     """Both houses, joined."""
-    clock, post, deliver = VirtualClock(), Post(), changes.pop("deliver", None)
+    clock, post, deliver, pause = VirtualClock(), Post(), changes.pop("deliver", None), changes.pop("pause", None)
     hook = OURS + "/webhooks/nuki" if changes.get("webhooks") is WebhookMode.CENTRAL else None
     seed = Seed.home().with_application(redirect_uris=(CALLBACK,), webhook_url=hook)
     sandbox = Sandbox(seed, clock=clock, deliver=post)
     facts = sandbox.facts(NUKI)
     overheard = Overheard(sandbox.app)
-    integration = Integration(settings(path, facts, **changes), clock, overheard, deliver)
+    integration = Integration(settings(path, facts, **changes), clock, overheard, deliver, pause)
     post.app, post.integration = integration.app, integration
     async with integration.running():
         person = Person(integration, sandbox, facts["account"])

@@ -11,12 +11,16 @@ Knowledge of the protocol (``requests``, ``responses``, ``retry``) is pure; only
 
 from keyturn.client.api.oauth import OAuthClient
 from keyturn.client.api.webhooks import Registered, Registration
+from keyturn.client.circuit import Circuit
 from keyturn.client.client import NukiClient
+from keyturn.client.fair import Fair
 from keyturn.client.tokens import TokenPair, TokenSource
 from keyturn.client.transport import AsgiTransport, HttpTransport, Transport
 
 __all__ = [
     "AsgiTransport",
+    "Circuit",
+    "Fair",
     "HttpTransport",
     "NukiClient",
     "OAuthClient",

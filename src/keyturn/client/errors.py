@@ -2,6 +2,7 @@
 
     ClientError
     ├── NoConnection        nothing was sent: safe to repeat
+    │   └── CircuitOpen     not even tried: Nuki has not been answering anybody
     ├── NoAnswer            sent, and the answer never came: unknown whether it was carried out
     ├── Unauthorized        401: the token is not valid, and no other was to be had
     ├── PaymentRequired     402
@@ -19,7 +20,7 @@
     └── OAuthTrouble        any other refusal of the token endpoint
 
 Messages name the call and the answer, and hold no secret. ``status`` is None where there was no answer.
-``detail`` is what Nuki wrote about it, possibly empty.
+``detail`` is what Nuki wrote about it, possibly empty; ``retry_after`` the seconds to wait, if that is known.
 """
 
 from __future__ import annotations
@@ -28,14 +29,26 @@ from __future__ import annotations
 class ClientError(Exception):
     """The root of everything the client raises."""
 
-    def __init__(self, message: str = "", *, status: int | None = None, detail: str = "") -> None:
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        status: int | None = None,
+        detail: str = "",
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message or type(self).__name__)
         self.status = status
         self.detail = detail
+        self.retry_after = retry_after
 
 
 class NoConnection(ClientError):
     """No connection could be made; nothing was sent."""
+
+
+class CircuitOpen(NoConnection):
+    """Not tried, because nothing got through lately. Waiting helps, asking again at once does not."""
 
 
 class NoAnswer(ClientError):
@@ -75,18 +88,7 @@ class UpgradeRequired(ClientError):
 
 
 class TooManyRequests(ClientError):
-    """429. ``retry_after``: seconds to wait, if Nuki said so."""
-
-    def __init__(
-        self,
-        message: str = "",
-        *,
-        status: int | None = None,
-        detail: str = "",
-        retry_after: float | None = None,
-    ) -> None:
-        super().__init__(message, status=status, detail=detail)
-        self.retry_after = retry_after
+    """429, or too many of our own calls wait already: not carried out."""
 
 
 class ServerTrouble(ClientError):
@@ -117,5 +119,6 @@ BY_STATUS: dict[int, type[ClientError]] = {
     409: Conflict,
     423: Locked,
     426: UpgradeRequired,
+    429: TooManyRequests,
 }
 """Meaning of a status (documented: S-25). What is missing here is decided in ``responses``."""

@@ -7,6 +7,7 @@ The status decides first, the body second, the ``Content-Type`` never: token ans
 from __future__ import annotations
 
 import re
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -114,13 +115,11 @@ def failure(request: Request, response: Response) -> errors.ClientError:
         # Nuki quotes the value it refuses (reported: F16794), and here that may be a code.
         detail = _NUMBER.sub("…", detail)
     message = f"{request}: Nuki answered {status}" + (f" ({detail})." if detail else ".")
+    wait = _seconds_to_wait(response)
     if kind := errors.BY_STATUS.get(status):
-        return kind(message, status=status, detail=detail)
-    if status == 429:
-        wait = _seconds(response.headers.get("retry-after"))
-        return errors.TooManyRequests(message, status=status, detail=detail, retry_after=wait)
+        return kind(message, status=status, detail=detail, retry_after=wait)
     if status >= 500:
-        return errors.ServerTrouble(message, status=status, detail=detail)
+        return errors.ServerTrouble(message, status=status, detail=detail, retry_after=wait)
     if status >= 400:
         return errors.Refused(message, status=status, detail=detail)
     return errors.UnreadableAnswer(message, status=status, detail=detail)
@@ -157,9 +156,17 @@ def _cause(nonsense: msgspec.MsgspecError) -> str:
     return str(nonsense) if isinstance(nonsense, msgspec.ValidationError) else "not JSON"
 
 
-def _seconds(text: str | None) -> float | None:
-    # The other form, a date, is left out: nobody has seen Nuki send either.
-    return float(text) if text and text.isdecimal() else None
+def _seconds_to_wait(response: Response) -> float | None:
+    """``Retry-After``, in either of its forms (RFC 9110 10.2.3). A date is measured from the answer's own ``Date``:
+    how wrong our clock is does not matter then."""
+    text = response.headers.get("retry-after", "")
+    if text.isdecimal():
+        return float(text)
+    try:
+        then, now = (parsedate_to_datetime(each) for each in (text, response.headers.get("date", "")))
+        return max(0.0, (then - now).total_seconds())
+    except (ValueError, TypeError):  # no date at all, or one without a time zone
+        return None
 
 
 def _decoder(shape: type[T]) -> msgspec.json.Decoder[T]:

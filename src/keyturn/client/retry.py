@@ -29,7 +29,9 @@ class Outcome(StrEnum):
     TROUBLE = "trouble"
     """5xx or nonsense: heard by something, carried out by nobody knows whom."""
     BUSY = "busy"
-    """423 or 429: not carried out, later it may be."""
+    """423 or 429: not carried out, in a moment it may be."""
+    PAUSED = "paused"
+    """Not even sent, because nothing gets through."""
     REFUSED = "refused"
 
 
@@ -38,6 +40,8 @@ class Verdict(StrEnum):
 
     REPEAT_AFTER_RENEWAL = "repeat_after_renewal"
     REPEAT_AT_ONCE = "repeat_at_once"
+    REPEAT_SOON = "repeat_soon"
+    """Wait for what :func:`wait_before` says, then once more, as long as it says so."""
     REPEAT_LATER = "repeat_later"
     """Safe to repeat, but when is for the caller to say: the client raises."""
     GIVE_UP = "give_up"
@@ -67,6 +71,11 @@ TABLE: dict[Outcome, dict[Kind, Verdict]] = {
         Kind.PHYSICAL_ACTION: Verdict.UNKNOWN,
     },
     Outcome.BUSY: {
+        Kind.READ: Verdict.REPEAT_SOON,
+        Kind.WRITE_SAFE: Verdict.REPEAT_SOON,
+        Kind.PHYSICAL_ACTION: Verdict.REPEAT_SOON,
+    },
+    Outcome.PAUSED: {
         Kind.READ: Verdict.REPEAT_LATER,
         Kind.WRITE_SAFE: Verdict.REPEAT_LATER,
         Kind.PHYSICAL_ACTION: Verdict.REPEAT_LATER,
@@ -78,12 +87,30 @@ TABLE: dict[Outcome, dict[Kind, Verdict]] = {
     },
 }
 
+WAITS = (1.0, 2.0)
+"""Seconds before the first and the second repetition of a call that found Nuki or the device busy."""
+WAIT_AT_MOST = 5.0
+"""A person looks at a page meanwhile: if Nuki asks for more, that is said instead of waited for."""
+
+
+def wait_before(repetition: int, error: errors.ClientError) -> float | None:
+    """Seconds to wait before the ``repetition``-th repetition, counted from 1; None to give up.
+
+    A call turned away by ourselves (no status) has waited for its turn already.
+    """
+    if error.status is None or repetition > len(WAITS):
+        return None
+    wait = WAITS[repetition - 1] if error.retry_after is None else error.retry_after
+    return wait if wait <= WAIT_AT_MOST else None
+
 
 def outcome_of(error: errors.ClientError) -> Outcome:
     """Where an error stands in the table."""
     match error:
         case errors.Unauthorized():
             return Outcome.TOKEN_DEAD
+        case errors.CircuitOpen():
+            return Outcome.PAUSED
         case errors.NoConnection():
             return Outcome.NO_CONNECTION
         case errors.NoAnswer():

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from keyturn.client import HttpTransport, NukiClient, OAuthClient, Transport, errors
+from keyturn.client import Circuit, Fair, HttpTransport, NukiClient, OAuthClient, Transport, errors
+from keyturn.client.caller import Pause, pause
 from keyturn.clock import Clock, Scheduled, SystemClock
 from keyturn.integration.access.confirm import Checks
 from keyturn.integration.access.invites import Invites
@@ -61,9 +62,16 @@ class Integration:
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock, transport: Transport, deliver: Deliver | None = None
+        self,
+        settings: Settings,
+        clock: Clock,
+        transport: Transport,
+        deliver: Deliver | None = None,
+        pause: Pause | None = pause,
     ) -> None:
-        self.settings, self.clock, self._transport = settings, clock, transport
+        self.settings, self.clock, self._pause = settings, clock, pause
+        self._transport = transport = Circuit(transport, clock)
+        self._fair = Fair(transport)
         vault = Vault.from_setting(settings.vault_keys)
         self.store = store = Store(settings.database)
         oauth = OAuthClient(
@@ -125,7 +133,7 @@ class Integration:
     def nuki(self, grant_id: GrantId) -> NukiClient:
         """A client that acts for one grant: its tokens are kept alive by the keeper."""
         source = self.keeper.source(grant_id)
-        return NukiClient(source, base_url=self.settings.nuki_url, transport=self._transport)
+        return NukiClient(source, transport=self._fair.lane(grant_id), pause=self._pause)
 
     def _for_programs(self) -> ApiServices:
         pages = self.services
