@@ -62,7 +62,7 @@ def test_an_hour_passes_and_everything_goes_on(tmp_path: Path) -> None:
         grant = (await street.integration.store.grants.usable())[0]
         kept = await street.integration.store.grants.grant(grant)
         assert kept is not None
-        assert kept.generation == 6
+        assert 6 <= kept.generation <= 11, "each token is renewed in the second half of its hour"
 
     play(tmp_path, story)
 

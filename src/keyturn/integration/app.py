@@ -26,6 +26,7 @@ from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
 from keyturn.integration.errors import IntegrationError
+from keyturn.integration.grants.early import Early
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
 from keyturn.integration.grants.vault import Vault
@@ -78,6 +79,7 @@ class Integration:
             settings.client_id, settings.client_secret, base_url=settings.nuki_url, transport=transport
         )
         self.keeper = Keeper(store.grants, vault, oauth, clock)
+        self.early = Early(store.grants, self.keeper, clock)
         self.feed = Feed(store.version)
         self.smartlocks = Smartlocks(store.doors, clock)
         features = ACCESS_FEATURES if settings.access else FEATURES
@@ -123,6 +125,7 @@ class Integration:
         self.inbox.wake()  # deliveries that a dead process had made durable
         every = self.settings.sweep_seconds
         self._repeat("sweep", every, self.sweep)
+        self._repeat("renewing", every, self.early.wake)
         self._repeat("sending of events", every, self.sender.sweep)
         self._repeat("tidying", TIDY_SECONDS, self.tidy)
         try:
@@ -188,6 +191,7 @@ class Integration:
         for planned in self._planned.values():
             planned.cancel()
         self.let_go()
+        await self.early.close()
         await self.keeper.close()
         await self.inbox.quiet()
         await self.store.close()

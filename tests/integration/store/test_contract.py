@@ -46,8 +46,10 @@ def test_a_lease_has_one_holder_until_it_lapses(database: Path | Secret) -> None
         assert (stale.state, stale.sealed_refresh) == (GrantState.STALE, b"r1")
         past = LATER + timedelta(seconds=1)
         assert await rows.take_lease(G1, 1, "you", past, past + timedelta(seconds=30))
-        assert not await rows.replace_pair(G1, "me", 1, (b"a", b"r"), LATER, ()), "a lapsed holder writes nothing"
-        assert await rows.replace_pair(G1, "you", 1, (b"a2", b"r2"), LATER, ("x",))
+        assert not await rows.replace_pair(G1, "me", 1, (b"a", b"r"), LATER, (), LATER), (
+            "a lapsed holder writes nothing"
+        )
+        assert await rows.replace_pair(G1, "you", 1, (b"a2", b"r2"), LATER, ("x",), LATER)
         assert not await rows.take_lease(G1, 1, "me", past, LATER), "the generation has moved on"
         fresh = await rows.grant(G1)
         assert fresh == replace(GRANT, generation=2, sealed_access=b"a2", sealed_refresh=b"r2", scopes=("x",))

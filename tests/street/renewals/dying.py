@@ -42,6 +42,9 @@ class Steps:
         found: Grant | None = await self._store.grant(grant_id)
         return found
 
+    def watch(self, told: Any) -> None:
+        self._store.watch(told)
+
     async def take_lease(self, *lease: Any) -> bool:
         taken: bool = await self._store.take_lease(*lease)
         if taken and self._step == "lease taken":

@@ -24,7 +24,9 @@ from typing import Protocol
 from keyturn.client import TokenPair, errors
 from keyturn.clock import Clock
 from keyturn.integration.errors import GrantLost, NukiUnavailable, OperatorError
+from keyturn.integration.grants.early import renew_at
 from keyturn.integration.grants.grant import Grant, GrantId
+from keyturn.integration.grants.live import LiveTokens
 from keyturn.integration.grants.vault import Vault
 from keyturn.secrecy import Secret
 
@@ -56,11 +58,15 @@ class GrantStore(Protocol):
         sealed: tuple[bytes, bytes],
         expires_at: datetime,
         scopes: tuple[str, ...],
+        renew_at: datetime,
     ) -> bool:
         """Store the pair of the next generation in place of ``generation``, and drop the lease."""
 
     async def lose(self, grant_id: GrantId, generation: int, now: datetime) -> bool:
         """Erase the secrets, end the customer's sessions; False if the pair has changed meanwhile."""
+
+    def watch(self, told: Callable[[GrantId], None]) -> None:
+        """``told`` hears of every grant that ends by this process's hand."""
 
 
 class Renewer(Protocol):
@@ -97,6 +103,8 @@ class Keeper:
         self._store, self._vault, self._renewer, self._clock, self._pause = store, vault, renewer, clock, pause
         self._holder = secrets.token_hex(8)
         self._renewals: dict[GrantId, asyncio.Task[Secret]] = {}
+        self._live = LiveTokens()
+        store.watch(self._live.forget)
 
     def source(self, grant_id: GrantId) -> GrantTokens:
         """The grant as the client's source of tokens."""
@@ -104,14 +112,19 @@ class Keeper:
 
     async def live_token(self, grant_id: GrantId) -> Secret:
         """An access token that was not yet seen dead. Raises :class:`GrantLost`, :class:`NukiUnavailable`."""
+        now = self._clock.now()
+        if known := self._live.get(grant_id, now):
+            return known
         grant = await self._usable(grant_id)
-        token = self._access(grant)
-        if grant.expires_at - self._clock.now() > timedelta(seconds=EARLY_SECONDS):
+        token, good_until = self._access(grant), grant.expires_at - timedelta(seconds=EARLY_SECONDS)
+        if now < good_until:
+            self._live.keep(grant_id, token, now, good_until)
             return token
         return await self.renew(grant_id, token)
 
     async def renew(self, grant_id: GrantId, seen: Secret) -> Secret:
         """A token other than ``seen``, which got a 401. Raises as :meth:`live_token`."""
+        self._live.forget(grant_id)
         while True:
             task = self._renewals.get(grant_id)
             if task is None:
@@ -122,6 +135,20 @@ class Keeper:
             token = await asyncio.shield(task)
             if token != seen:
                 return token
+
+    async def renew_early(self, grant_id: GrantId) -> bool:
+        """Renew while the token still lives; False if somebody is at it already. Raises as :meth:`live_token`."""
+        if grant_id in self._renewals:
+            return False
+        grant, now = await self._usable(grant_id), self._clock.now()
+        until = now + timedelta(seconds=LEASE_SECONDS)
+        if not await self._store.take_lease(grant_id, grant.generation, self._holder, now, until):
+            return False
+        # Known to the tasks that meanwhile get a 401, and to close(), like any other renewal.
+        task = self._renewals[grant_id] = asyncio.create_task(self._exchange(grant))
+        task.add_done_callback(lambda _: self._renewals.pop(grant_id, None))
+        await asyncio.shield(task)
+        return True
 
     async def close(self) -> None:
         """Let running renewals end: a pair received and not stored would be a grant lost."""
@@ -175,14 +202,17 @@ class Keeper:
         generation = grant.generation + 1
         # Some answers come without a refresh token; then the old one stays good (reported: X-homey, X-events).
         refresh = pair.refresh or self._refresh(grant)
+        now = self._clock.now()
         stored = await self._store.replace_pair(
             grant.grant_id,
             self._holder,
             grant.generation,
             seal_pair(self._vault, grant.grant_id, generation, pair.access, refresh),
-            self._clock.now() + timedelta(seconds=pair.expires_in),
+            now + timedelta(seconds=pair.expires_in),
             pair.scopes or grant.scopes,
+            renew_at(now, pair.expires_in, random.random()),  # noqa: S311
         )
+        self._live.forget(grant.grant_id)
         if not stored:
             # Disconnected or reconnected while we were asking: what is stored now is the truth.
             return self._access(await self._usable(grant.grant_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -29,10 +30,14 @@ _ERASED = "sealed_access = NULL, sealed_refresh = NULL, lease_holder = NULL, lea
 
 
 class GrantRows:
-    """Fulfils ``grants.keeper.GrantStore``, and what connecting and disconnecting need."""
+    """Fulfils ``grants.keeper.GrantStore``, ``grants.early.DueStore``, and what connecting and disconnecting need."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._watching: list[Callable[[GrantId], None]] = []
+
+    def watch(self, told: Callable[[GrantId], None]) -> None:
+        self._watching.append(told)
 
     async def grant(self, grant_id: GrantId) -> Grant | None:
         return await self._db.read(lambda connection: _get(connection, "grant_id = ?", grant_id))
@@ -68,16 +73,30 @@ class GrantRows:
 
         return await self._db.read(read)
 
-    async def save(self, grant: Grant, now: datetime) -> None:
-        """A new grant; whose it is becomes a customer, if it is none yet."""
+    async def due(self, now: datetime, limit: int) -> list[GrantId]:
+        async def read(connection: Connection) -> list[GrantId]:
+            sql = (
+                "SELECT grant_id FROM grants WHERE renew_at <= ?1 AND state IN ('active', 'stale') "
+                "AND (lease_until IS NULL OR lease_until < ?1) ORDER BY renew_at LIMIT ?2"
+            )
+            return [GrantId(row[0]) for row in await connection.rows(sql, to_ms(now), limit)]
+
+        return await self._db.read(read)
+
+    async def postpone(self, grant_id: GrantId, until: datetime) -> None:
+        sql = "UPDATE grants SET renew_at = ? WHERE grant_id = ?"
+        await self._db.write(lambda connection: connection.change(sql, to_ms(until), grant_id))
+
+    async def save(self, grant: Grant, now: datetime, renew_at: datetime | None = None) -> None:
+        """A new grant; whose it is becomes a customer, if it is none yet. Renewed early at ``renew_at``, if given."""
         customer = Customer(customer_id=grant.customer_id, reference=None, created_at=now)
-        row = (*_values(grant), to_ms(now), to_ms(now))
+        row = (*_values(grant), to_ms(now), to_ms(now), to_ms(renew_at or grant.expires_at))
 
         async def write(connection: Connection) -> None:
             await customers.add(connection, customer)
-            columns = f"{_COLUMNS}, created_at, changed_at"
+            columns = f"{_COLUMNS}, created_at, changed_at, renew_at"
             made = await connection.change(
-                f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (grant_id) DO NOTHING",
+                f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (grant_id) DO NOTHING",
                 *row,
             )
             if made:
@@ -105,7 +124,7 @@ class GrantRows:
                 await happened(connection, about_grant(EventKind.GRANT_DISCONNECTED, grant, now))
             return [grant.grant_id for grant in grants]
 
-        return await self._db.write(write)
+        return self._told(await self._db.write(write))
 
     async def take_lease(
         self, grant_id: GrantId, generation: int, holder: str, now: datetime, until: datetime
@@ -138,13 +157,21 @@ class GrantRows:
         sealed: tuple[bytes, bytes],
         expires_at: datetime,
         scopes: tuple[str, ...],
+        renew_at: datetime,
     ) -> bool:
         async def write(connection: Connection) -> bool:
             changed = await connection.change(
                 "UPDATE grants SET state = ?, generation = ?, sealed_access = ?, sealed_refresh = ?, "
-                "expires_at = ?, scopes = ?, lease_holder = NULL, lease_until = NULL WHERE grant_id = ? "
+                "expires_at = ?, scopes = ?, renew_at = ?, lease_holder = NULL, lease_until = NULL WHERE grant_id = ? "
                 f"AND generation = ? AND lease_holder = ? AND state IN {_listed(GrantEvent.RENEWED)}",
-                *(GrantState.ACTIVE, generation + 1, *sealed, to_ms(expires_at), " ".join(scopes)),
+                *(
+                    GrantState.ACTIVE,
+                    generation + 1,
+                    *sealed,
+                    to_ms(expires_at),
+                    " ".join(scopes),
+                    to_ms(renew_at),
+                ),
                 *(grant_id, generation, holder),
             )
             return changed == 1
@@ -175,7 +202,15 @@ class GrantRows:
             await happened(connection, about_grant(kind, grant, now))
             return True
 
-        return await self._db.write(write)
+        ended = await self._db.write(write)
+        self._told([grant_id] if ended else [])
+        return ended
+
+    def _told(self, ended: list[GrantId]) -> list[GrantId]:
+        for grant_id in ended:
+            for told in self._watching:
+                told(grant_id)
+        return ended
 
 
 def _listed(event: GrantEvent) -> str:

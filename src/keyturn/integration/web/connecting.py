@@ -20,6 +20,7 @@ from keyturn.integration.connect.flow import code_of, exchange_failure, judged, 
 from keyturn.integration.connect.pending import LIFETIME
 from keyturn.integration.errors import IntegrationError, PageRefused
 from keyturn.integration.grants.customer import new_customer_id
+from keyturn.integration.grants.early import renew_at
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
 from keyturn.integration.grants.keeper import seal_pair
 from keyturn.integration.settings import WebhookMode
@@ -109,7 +110,7 @@ async def _keep(services: Services, customer_id: CustomerId | None, pair: TokenP
         sealed_access=sealed_access,
         sealed_refresh=sealed_refresh,
     )
-    await services.grants.save(grant, now)
+    await services.grants.save(grant, now, renew_at(now, pair.expires_in, secrets.randbelow(1000) / 1000))
     return grant
 
 
