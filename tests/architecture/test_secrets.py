@@ -12,6 +12,7 @@ from tests.architecture.places import SOURCE, files
 from keyturn.secrecy import Secret
 
 DESTINATIONS = {
+    "checker/evidence.py": "the table by which captured texts lose their secrets",
     "cli/api_key.py": "the terminal of whoever asked for a new key",
     "cli/demo/household.py": "the environment of the demo's own children",
     "cli/demo/keepsakes.py": "the demo's file, mode 0600",

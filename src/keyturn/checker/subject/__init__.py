@@ -1,0 +1,1 @@
+"""subject: the integration under test, as its ``SUBJECT.toml`` describes it, and its process."""

@@ -1,0 +1,120 @@
+"""``SUBJECT.toml`` as values. Every field is told in ``docs/checker.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class Way(StrEnum):
+    """How the subject's buttons are pressed."""
+
+    HTTP = "http"
+    BROWSER = "browser"
+    GUIDED = "guided"
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Start(_Strict, frozen=True, kw_only=True):
+    """How it is started, once for every fresh ``state_dir``. ``seconds``: how long it may take to be ready."""
+
+    command: tuple[str, ...]
+    env: dict[str, str] = {}
+    folder: str = "."
+    ready: str = "/"
+    ready_status: int | None = None
+    seconds: float = 20.0
+    plain_http: bool = False
+    """It speaks plain HTTP on ``{port}``; the checker ends TLS in front of it."""
+
+
+class Application(_Strict, frozen=True, kw_only=True):
+    """The company's registration at the sandbox."""
+
+    redirect_uris: tuple[str, ...]
+    webhook_url: str | None = None
+    features: tuple[str, ...] = ("DEVICE_STATUS", "DEVICE_LOGS")
+    scopes: tuple[str, ...] = ("smartlock.readOnly", "smartlock.action", "webhook.decentral")
+
+
+class Button(_Strict, frozen=True, kw_only=True):
+    """Opens ``page``, then follows ``link`` or sends ``form`` (selectors); or does ``get`` or ``post``."""
+
+    page: str | None = None
+    link: str | None = None
+    form: str | None = None
+    get: str | None = None
+    post: str | None = None
+    fields: dict[str, str] = {}
+    json: dict[str, Any] | None = None
+
+
+class Outcome(_Strict, frozen=True, kw_only=True):
+    """Where the outcome of an action stands, and the words for it (found anywhere in what stands there)."""
+
+    page: str
+    css: str | None = None
+    attribute: str | None = None
+    pointer: str | None = None
+    regex: str | None = None
+    waiting: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+
+
+class ExpectedFailure(_Strict, frozen=True, kw_only=True):
+    """A condition known to fail, why, and the last day on which that is accepted."""
+
+    condition: str
+    reason: str
+    until: date
+
+
+class Subject(_Strict, frozen=True, kw_only=True):
+    """The whole file. ``act`` is by action: unlock, lock, unlatch, …"""
+
+    name: str
+    url: str
+    start: Start
+    application: Application
+    connect: Button
+    way: Way = Way.HTTP
+    doors: Button | None = None
+    act: dict[str, Button] = {}
+    outcome: Outcome | None = None
+    disconnect: Button | None = None
+    help: Button | None = None
+    support: Button | None = None
+    devices: tuple[int, ...] = (4,)
+    logs: tuple[str, ...] = ()
+    expected_failures: tuple[ExpectedFailure, ...] = ()
+
+    def buttons(self) -> Iterator[tuple[str, Button]]:
+        """Every button that is described, by its key in the file."""
+        for key in ("connect", "doors", "disconnect", "help", "support"):
+            if (button := getattr(self, key)) is not None:
+                yield key, button
+        for action, button in self.act.items():
+            yield f"act.{action}", button
+
+
+class Described(_Strict, frozen=True, kw_only=True):
+    """A subject, and the file that describes it: paths in it are relative to the file's folder."""
+
+    subject: Subject
+    file: Path
+    text: str
+
+    @property
+    def folder(self) -> Path:
+        """Where the subject is started."""
+        return (self.file.parent / self.subject.start.folder).resolve()
