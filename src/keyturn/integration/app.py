@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from keyturn.client import Circuit, Fair, HttpTransport, NukiClient, OAuthClient, Transport, errors
+from keyturn.client import Circuit, Fair, HttpTransport, NukiClient, OAuthClient, Transport
 from keyturn.client.caller import Pause, pause
-from keyturn.clock import Clock, Scheduled, SystemClock
+from keyturn.clock import Clock, SystemClock
 from keyturn.integration.access.confirm import Checks
 from keyturn.integration.access.invites import Invites
 from keyturn.integration.access.request import Codes
-from keyturn.integration.actions import overdue
-from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
 from keyturn.integration.api.services import ApiServices
 from keyturn.integration.api.site import PREFIX, api
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
-from keyturn.integration.errors import IntegrationError
 from keyturn.integration.grants.early import Early
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
+from keyturn.integration.grants.keys import source_of
 from keyturn.integration.grants.vault import Vault
 from keyturn.integration.notify.deliver import Deliver, Post
 from keyturn.integration.notify.endpoint import Endpoints
 from keyturn.integration.notify.sender import Sender
 from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.repeat import Repeats
-from keyturn.integration.settings import Settings, WebhookMode
+from keyturn.integration.settings import Settings
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.smartlocks.settle import Settlement
 from keyturn.integration.store import Store
@@ -45,15 +41,11 @@ from keyturn.integration.web.site import site
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.webhooks.inbox import Inbox
 from keyturn.integration.webhooks.subscriptions import ACCESS_FEATURES, FEATURES, Subscriptions
+from keyturn.integration.work.housekeeping import Housekeeping
+from keyturn.integration.work.leases import Leases
+from keyturn.integration.work.rounds import Rounds
 
-EARLY_KEPT = timedelta(hours=1)
-"""A confirmation whose request id is nobody's after this long belongs to another call."""
-EVENTS_KEPT = timedelta(days=30)
-"""How far back the company's systems can catch up."""
-TIDY_SECONDS = 3600.0
-SETTLED_KEPT = timedelta(days=7)
-"""Long enough to look into a complaint."""
-log = logging.getLogger(__name__)
+TIDY_SECONDS = 600.0
 
 
 class Integration:
@@ -73,7 +65,7 @@ class Integration:
         self.settings, self.clock, self._pause = settings, clock, pause
         self._transport = transport = Circuit(transport, clock)
         self._fair = Fair(transport)
-        vault = Vault.from_setting(settings.vault_keys)
+        vault = Vault(source_of(settings))
         self.store = store = Store(settings.database)
         oauth = OAuthClient(
             settings.client_id, settings.client_secret, base_url=settings.nuki_url, transport=transport
@@ -116,18 +108,19 @@ class Integration:
             store.outbox, self.endpoints, deliver or Post(loopback=settings.notify_loopback), clock
         )
         self.app = site(self.services, self._lifespan, (Mount(PREFIX, app=api(self._for_programs())),))
-        self._planned: dict[str, Scheduled] = {}
+        self.rounds, self.housekeeping = Rounds(clock, Leases(store.leases, clock)), self._housekeeping()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Integration]:
         """From the first sweep to the last commit; a server does the same through the app's lifespan."""
         await self.store.open()
         self.inbox.wake()  # deliveries that a dead process had made durable
-        every = self.settings.sweep_seconds
-        self._repeat("sweep", every, self.sweep)
-        self._repeat("renewing", every, self.early.wake)
-        self._repeat("sending of events", every, self.sender.sweep)
-        self._repeat("tidying", TIDY_SECONDS, self.tidy)
+        every, rounds, house = self.settings.sweep_seconds, self.rounds, self.housekeeping
+        rounds.every("settling of webhooks", every, house.settle)
+        rounds.shared("sweep", every, house.look_after)
+        rounds.every("renewing", every, self.early.wake)
+        rounds.every("sending of events", every, self.sender.sweep)
+        rounds.shared("tidying", TIDY_SECONDS, house.tidy)
         try:
             yield self
         finally:
@@ -158,6 +151,26 @@ class Integration:
             endpoints=self.endpoints,
         )
 
+    def _housekeeping(self) -> Housekeeping:
+        store = self.store
+        return Housekeeping(
+            settings=self.settings,
+            clock=self.clock,
+            nuki=self.nuki,
+            inbox=self.inbox,
+            deliveries=store.inbox,
+            actions=store.actions,
+            smartlocks=self.smartlocks,
+            checks=self.checks,
+            heirs=store.codes,
+            subscriptions=self.subscriptions,
+            unregistered=store.subscriptions,
+            repeats=self.repeats,
+            links=self.services.links,
+            events=store.outbox,
+            changed=self.feed.changed,
+        )
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application itself."""
         await self.app(scope, receive, send)
@@ -167,29 +180,13 @@ class Integration:
         self.feed.close()
 
     async def sweep(self) -> None:
-        """Do what nobody else came to do: late confirmations, missing registrations, waiting deliveries."""
-        self.inbox.wake()
-        await self.inbox.quiet()
-        if await overdue.sweep(self.store.actions, self.clock, self._look):
-            self.feed.changed()
-        if self.settings.access and await self.checks.sweep() + await self.store.codes.inherit():
-            self.feed.changed()
-        now = self.clock.now()
-        await self.store.inbox.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)
-        if self.settings.webhooks is WebhookMode.DECENTRAL:
-            for grant_id in await self.store.subscriptions.missing():
-                await self._subscribe(grant_id)
-
-    async def tidy(self) -> None:
-        """Forget what nobody asks for any more."""
-        await self.repeats.sweep()
-        await self.services.links.sweep()
-        await self.store.outbox.forget_events(self.clock.now() - EVENTS_KEPT)
+        """What the rounds do every few seconds, once and now."""
+        await self.housekeeping.settle()
+        await self.housekeeping.look_after()
 
     async def close(self) -> None:
         """Let running renewals and settlements end, then close the store."""
-        for planned in self._planned.values():
-            planned.cancel()
+        await self.rounds.close()
         self.let_go()
         await self.early.close()
         await self.keeper.close()
@@ -201,30 +198,6 @@ class Integration:
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         async with self.running():
             yield
-
-    def _repeat(self, name: str, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        """Do it every so often; one that takes long holds up none of the others."""
-
-        async def run() -> None:
-            try:
-                await work()
-            except Exception:
-                log.exception("The %s failed; the next one tries again.", name)
-            self._repeat(name, seconds, work)
-
-        self._planned[name] = self.clock.schedule(seconds, run)
-
-    async def _look(self, action: Action) -> int | None:
-        await self.smartlocks.read_all(action.grant_id, self.nuki(action.grant_id))
-        doors = {door.smartlock_id: door for door in await self.smartlocks.known(action.grant_id)}
-        door = doors.get(action.smartlock_id)
-        return door.state if door else None
-
-    async def _subscribe(self, grant_id: GrantId) -> None:
-        try:
-            await self.subscriptions.ensure(grant_id, self.nuki(grant_id))
-        except (errors.ClientError, IntegrationError) as trouble:
-            log.warning("Grant %s has no webhook yet: %s", grant_id, trouble)
 
 
 async def check_database(settings: Settings) -> None:

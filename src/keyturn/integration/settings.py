@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,9 +34,12 @@ class Settings:
     base_url: str
     client_id: str
     client_secret: Secret
-    vault_keys: Secret
     database: Path | Secret
     """A file of SQLite, or the address of a PostgreSQL: a secret, because it carries a password."""
+    vault_keys: Secret = field(default_factory=lambda: Secret(""))
+    vault_keys_file: Path | None = None
+    vault_key_command: str = ""
+    """One of the three says the vault's keys: the text itself, a file of it, or a command that prints it."""
     nuki_url: str = BASE_URL
     nuki_ca_file: Path | None = None
     webhooks: WebhookMode = WebhookMode.DECENTRAL
@@ -71,7 +74,9 @@ class Settings:
             base_url=_https(environ, "KEYTURN_BASE_URL"),
             client_id=_needed(environ, "KEYTURN_CLIENT_ID"),
             client_secret=Secret(_needed(environ, "KEYTURN_CLIENT_SECRET")),
-            vault_keys=Secret(_needed(environ, "KEYTURN_VAULT_KEYS")),
+            vault_keys=Secret(environ.get("KEYTURN_VAULT_KEYS", "").strip()),
+            vault_keys_file=Path(keys_file) if (keys_file := _vault_source(environ)) else None,
+            vault_key_command=environ.get("KEYTURN_VAULT_KEY_COMMAND", "").strip(),
             database=_database(environ),
             nuki_url=_https(environ, "KEYTURN_NUKI_URL", BASE_URL),
             nuki_ca_file=Path(ca_file) if ca_file else None,
@@ -93,6 +98,15 @@ def _needed(environ: Mapping[str, str], name: str) -> str:
     if not value:
         raise _wrong(name, "is not set.", f"Set {name} in the environment; the README lists every variable.")
     return value
+
+
+def _vault_source(environ: Mapping[str, str]) -> str:
+    """The file of the vault's keys, if that is where they are; they are in one place only."""
+    names = ("KEYTURN_VAULT_KEYS", "KEYTURN_VAULT_KEYS_FILE", "KEYTURN_VAULT_KEY_COMMAND")
+    given = [name for name in names if environ.get(name, "").strip()]
+    if len(given) > 1:
+        raise _wrong(given[1], f"is set beside {given[0]}.", "Set one of the two: the keys have one source.")
+    return environ.get(names[1], "").strip() if given else _needed(environ, names[0])
 
 
 def _https(environ: Mapping[str, str], name: str, default: str | None = None) -> str:

@@ -116,16 +116,16 @@ class Endpoints:
     async def keys(self, endpoint_id: str) -> list[Secret]:
         """What to sign with now, the newest first."""
         found = await self._store.secrets_of(endpoint_id, self._clock.now())
-        return [self._vault.open_secret(each.sealed_secret, _about(each.secret_id)) for each in found]
+        return [self._vault.open_secret(each.sealed_secret, about(each.secret_id)) for each in found]
 
     def _fresh(self, endpoint_id: str) -> tuple[SigningSecret, Secret]:
         secret, secret_id = new_secret(), secrets.token_hex(8)
-        sealed = self._vault.seal_secret(secret, _about(secret_id))
+        sealed = self._vault.seal_secret(secret, about(secret_id))
         now = self._clock.now()
         return SigningSecret(
             secret_id=secret_id, endpoint_id=endpoint_id, sealed_secret=sealed, created_at=now
         ), secret
 
 
-def _about(secret_id: str) -> str:
+def about(secret_id: str) -> str:
     return f"endpoint-secret/{secret_id}"

@@ -65,11 +65,11 @@ class Repeats:
             raise CallRefused(
                 "The first request of this idempotency key has no answer yet.", code="repeat-running"
             )
-        return kept.status, self._vault.open(kept.sealed_answer, _about(key_id, name))
+        return kept.status, self._vault.open(kept.sealed_answer, about(key_id, name))
 
     async def keep(self, key_id: str, name: str, status: int, answer: bytes) -> None:
         """The answer, for those who ask again."""
-        await self._store.keep_answer(key_id, name, status, self._vault.seal(answer, _about(key_id, name)))
+        await self._store.keep_answer(key_id, name, status, self._vault.seal(answer, about(key_id, name)))
 
     async def forget(self, key_id: str, name: str) -> None:
         """Nothing was done: the same name may be used again."""
@@ -80,5 +80,5 @@ class Repeats:
         await self._store.forget_repeats(self._clock.now() - KEPT)
 
 
-def _about(key_id: str, name: str) -> str:
+def about(key_id: str, name: str) -> str:
     return f"repeat/{key_id}/{name}"

@@ -17,7 +17,9 @@ from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.inbox import InboxRows
 from keyturn.integration.store.invites import InviteRows
+from keyturn.integration.store.leases import LeaseRows
 from keyturn.integration.store.pending import PendingRows
+from keyturn.integration.store.sealed import SealedRows
 from keyturn.integration.store.sessions import SessionRows
 from keyturn.integration.store.subscriptions import SubscriptionRows
 from keyturn.secrecy import Secret
@@ -44,6 +46,8 @@ class Store:
         self.keys = KeyRows(self._db)
         self.outbox = OutboxRows(self._db)
         self.endpoints = EndpointRows(self._db)
+        self.leases = LeaseRows(self._db)
+        self.sealed = SealedRows(self._db)
 
     async def open(self) -> None:
         """Connect and migrate now rather than at the first use."""
