@@ -45,7 +45,7 @@ def test_help_imports_no_house(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom keyturn.cli.app import app\n"
         "heavy = {'keyturn.sandbox', 'keyturn.integration', 'keyturn.client', 'uvicorn', 'msgspec', 'cryptography', "
-        "'asyncio', 'rich'}\n"
+        "'asyncio', 'argparse', 'typer'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -71,6 +71,37 @@ def test_a_bad_option_is_named_without_a_trace(tmp_path: Path, arguments: tuple[
     assert "Traceback" not in done.stderr
     assert arguments[-1] in done.stderr or arguments[-2] in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [(("serv",), "serve"), (("sandbox", "rum"), "run"), (("sandbox", "run", "--clok", "real"), "--clock")],
+)
+def test_a_slip_of_the_pen_is_told_what_is_meant(tmp_path: Path, arguments: tuple[str, ...], meant: str) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"Do you mean {meant}?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [
+        (("sandbox", "device", "show"), "DEVICE"),
+        (("sandbox", "settings", "set"), "NAME=VALUE"),
+        (("api-key", "new", "the till"), "--scope"),
+    ],
+)
+def test_what_is_missing_is_named(tmp_path: Path, arguments: tuple[str, ...], missing: str) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert missing in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("sandbox",), ("sandbox", "fault")])
+def test_a_group_alone_lists_its_commands(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Commands:" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ def main() -> None:
     """The command ``keyturn``. Ends with 2 for what the person can put right, without a trace."""
     gc.disable()  # loading makes no garbage: looking for it would take a third of the time
     from keyturn.cli.app import app
+    from keyturn.cli.command import Ended
     from keyturn.cli.complaint import Complaint
 
     gc.enable()
@@ -21,5 +22,7 @@ def main() -> None:
     except Complaint as complaint:
         sys.stderr.write(f"{complaint}\n")
         sys.exit(complaint.exit_code)
+    except Ended as ended:
+        sys.exit(ended.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

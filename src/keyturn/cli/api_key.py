@@ -6,8 +6,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-import typer
-
+from keyturn.cli.command import Argument, Group, Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import say
 
@@ -16,25 +15,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SCOPES = ("read", "manage", "act", "notify")
-app = typer.Typer(help="Keys for programs that call /v1.", no_args_is_help=True, rich_markup_mode=None)
+app = Group("Keys for programs that call /v1.", "The settings come from the environment, as for `keyturn serve`.")
 
 
-@app.callback()
-def root() -> None:
-    """Keys for programs that call /v1. The settings come from the environment, as for `keyturn serve`."""
-
-
-@app.command("new")
+@app.verb("new")
 def new(
-    name: Annotated[str, typer.Argument(help="What the key is for, in your words.")],
+    name: Annotated[str, Argument(help="What the key is for, in your words.")],
     scope: Annotated[
         list[str],
-        typer.Option(
+        Option(
             help="May be given several times: read (lists), manage (customers, links, disconnect), act (move doors), "
             "notify (where events go)."
         ),
     ],
-    days: Annotated[float, typer.Option(metavar="DAYS", help="When it ends; 0 for never.")] = 365.0,
+    days: Annotated[float, Option(metavar="DAYS", help="When it ends; 0 for never.")] = 365.0,
 ) -> None:
     """Make a key and print it, once: only its digest is kept."""
     if strange := [each for each in scope if each not in SCOPES]:
@@ -47,10 +41,10 @@ def new(
 
     scopes = tuple(KeyScope(each) for each in dict.fromkeys(scope))
     _, text = _with_keys(lambda keys: keys.new(name, scopes, days or None))
-    typer.echo(text.reveal())
+    say(text.reveal())
 
 
-@app.command("list")
+@app.verb("list")
 def every() -> None:
     """Print every key's id, scopes, end and name; never the key itself."""
     for key in _with_keys(lambda keys: keys.every()):
@@ -59,8 +53,8 @@ def every() -> None:
         say(f"{key.key_id}  {','.join(key.scopes)}  {ends}  {key.name}")
 
 
-@app.command("revoke")
-def revoke(key_id: Annotated[str, typer.Argument(help="The id, as `keyturn api-key list` shows it.")]) -> None:
+@app.verb("revoke")
+def revoke(key_id: Annotated[str, Argument(help="The id, as `keyturn api-key list` shows it.")]) -> None:
     """End a key at once."""
     if not _with_keys(lambda keys: keys.revoke(key_id)):
         raise Complaint(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Any
-
-import typer
 
 
 class Format(StrEnum):
@@ -17,11 +16,12 @@ class Format(StrEnum):
 
 def say(line: str) -> None:
     """One line for a person."""
-    typer.echo(line)
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def say_first(facts: Any) -> None:
     """The one line for a program."""
     import msgspec
 
-    typer.echo(msgspec.json.encode(facts))
+    say(msgspec.json.encode(facts).decode())

@@ -6,30 +6,25 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from keyturn.cli.command import Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 
 
 def serve(
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8443,
-    certificate: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="PEM file of the certificate chain.")
-    ] = None,
-    key: Annotated[Path | None, typer.Option(metavar="FILE", help="PEM file of the certificate's key.")] = None,
+    host: Annotated[str, Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8443,
+    certificate: Annotated[Path | None, Option(metavar="FILE", help="PEM file of the certificate chain.")] = None,
+    key: Annotated[Path | None, Option(metavar="FILE", help="PEM file of the certificate's key.")] = None,
     tls: Annotated[
-        bool, typer.Option("--tls/--no-tls", help="Plain HTTP only behind a proxy that ends TLS itself.")
+        bool, Option("--tls/--no-tls", help="Plain HTTP only behind a proxy that ends TLS itself.")
     ] = True,
     state: Annotated[
         Path,
-        typer.Option(
-            metavar="FOLDER", help="Folder of the development authority, used when no certificate is given."
-        ),
+        Option(metavar="FOLDER", help="Folder of the development authority, used when no certificate is given."),
     ] = Path("state"),
     output: Annotated[
-        Format, typer.Option("--format", help="With json, the first line printed is one JSON object.")
+        Format, Option("--format", help="With json, the first line printed is one JSON object.")
     ] = Format.TEXT,
 ) -> None:
     """Run the integration. Its settings come from the environment.

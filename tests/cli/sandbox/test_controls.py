@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.sandbox.app import app
@@ -22,15 +21,12 @@ BARN = '[[account]]\naccount_id = 1\nemail = "a@b.example"\npassword = "p"\nname
 
 
 @pytest.fixture
-def say(nuki_server: NukiServer) -> Say:
+def say(nuki_server: NukiServer, capsys: pytest.CaptureFixture[str]) -> Say:
     """A command in this process; what it printed. Raises what it complains of."""
 
     def run(*arguments: str) -> str:
-        done = CliRunner().invoke(app, [*arguments, "--url", nuki_server.url])
-        if isinstance(done.exception, Complaint):
-            raise done.exception
-        assert done.exit_code == 0, done.output
-        return done.output
+        app([*arguments, "--url", nuki_server.url])
+        return capsys.readouterr().out
 
     return run
 
@@ -117,10 +113,11 @@ def test_settings_are_shown_and_set(say: Say, tell: Tell) -> None:
     assert (told["strict"], told["access_token_seconds"]) == (True, 60)
 
 
-def test_what_is_known_is_printed(say: Say) -> None:
-    done = CliRunner().invoke(app, ["fidelity"])
-    assert "guessed" in done.output
-    rules = json.loads(CliRunner().invoke(app, ["fidelity", "--format", "json"]).output)["rules"]
+def test_what_is_known_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    app(["fidelity"])
+    assert "guessed" in capsys.readouterr().out
+    app(["fidelity", "--format", "json"])
+    rules = json.loads(capsys.readouterr().out)["rules"]
     assert {"documented", "reported", "guessed"} == {rule["confidence"] for rule in rules}
 
 
@@ -155,6 +152,6 @@ def test_where_no_sandbox_is_it_says_how_to_reach_one(tmp_path: Path) -> None:
         ("ftp://x", "https://localhost:8444"),
         ("https://localhost:8444", "--state"),
     ):
-        done = CliRunner().invoke(app, ["clock", "show", "--url", url, "--state", str(tmp_path)])
-        assert isinstance(done.exception, Complaint)
-        assert remedy in str(done.exception)
+        with pytest.raises(Complaint) as told:
+            app(["clock", "show", "--url", url, "--state", str(tmp_path)])
+        assert remedy in str(told.value)

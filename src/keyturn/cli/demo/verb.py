@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from keyturn.cli.command import Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
 
 def demo(
     state: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Folder for all the demo keeps; delete it to begin anew.")
+        Path, Option(metavar="FOLDER", help="Folder for all the demo keeps; delete it to begin anew.")
     ] = Path("state"),
-    port: Annotated[int, typer.Option(metavar="PORT", help="Port of the integration.")] = 8443,
-    sandbox_port: Annotated[int, typer.Option(metavar="PORT", help="Port of the sandbox.")] = 8444,
+    port: Annotated[int, Option(metavar="PORT", help="Port of the integration.")] = 8443,
+    sandbox_port: Annotated[int, Option(metavar="PORT", help="Port of the sandbox.")] = 8444,
     output: Annotated[
-        Format, typer.Option("--format", help="With json, the first line printed is one JSON object.")
+        Format, Option("--format", help="With json, the first line printed is one JSON object.")
     ] = Format.TEXT,
 ) -> None:
     """Start a Nuki of your own and an integration beside it, and connect them in the browser.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from keyturn.cli.command import Argument, Ended, Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 
@@ -14,15 +13,15 @@ NUKI = "https://api.nuki.io"
 
 
 def record(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the recording goes.")],
-    upstream: Annotated[str, typer.Option(metavar="URL", help="Whose answers are recorded.")] = NUKI,
+    file: Annotated[Path, Argument(metavar="FILE", help="Where the recording goes.")],
+    upstream: Annotated[str, Option(metavar="URL", help="Whose answers are recorded.")] = NUKI,
     ca_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="PEM file of an authority to trust for the upstream.")
+        Path | None, Option(metavar="FILE", help="PEM file of an authority to trust for the upstream.")
     ] = None,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8445,
+    host: Annotated[str, Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, Option(metavar="PORT", help="Port to listen on; 0 picks a free one.")] = 8445,
     output: Annotated[
-        Format, typer.Option("--format", help="With json, the first line printed is one JSON object.")
+        Format, Option("--format", help="With json, the first line printed is one JSON object.")
     ] = Format.TEXT,
 ) -> None:
     """Record what the real Nuki answers to your own program, for `keyturn sandbox compare`.
@@ -57,16 +56,12 @@ def record(
 
 
 def compare(
-    file: Annotated[Path, typer.Argument(metavar="RECORDING", help="A file made by record.")],
-    url: Annotated[
-        str, typer.Option(metavar="URL", help="The sandbox to compare with.")
-    ] = "http://127.0.0.1:8444",
+    file: Annotated[Path, Argument(metavar="RECORDING", help="A file made by record.")],
+    url: Annotated[str, Option(metavar="URL", help="The sandbox to compare with.")] = "http://127.0.0.1:8444",
     ca_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="PEM file of the authority the sandbox shows.")
+        Path | None, Option(metavar="FILE", help="PEM file of the authority the sandbox shows.")
     ] = None,
-    output: Annotated[
-        Format, typer.Option("--format", help="With json, one JSON object is printed.")
-    ] = Format.TEXT,
+    output: Annotated[Format, Option("--format", help="With json, one JSON object is printed.")] = Format.TEXT,
 ) -> None:
     """Play a recording to a sandbox and name every difference in status, shape, order and timing.
 
@@ -103,4 +98,4 @@ def compare(
             say(str(difference))
         say(f"{calls} calls played, {len(found)} differences.")
     if found:
-        raise typer.Exit(1)
+        raise Ended(1)

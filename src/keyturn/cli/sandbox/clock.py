@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-import typer
-
+from keyturn.cli.command import Argument, Group
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 from keyturn.cli.sandbox.link import DEMO, STATE, Output, State, Url, ask
 
-app = typer.Typer(help="The sandbox's time.", no_args_is_help=True, rich_markup_mode=None)
+app = Group("The sandbox's time.")
 UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-@app.command("show")
+@app.verb("show")
 def show(url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Print the time, and whose it is."""
     _show(ask(url, state, "GET", "/clock"), output)
 
 
-@app.command("advance")
+@app.verb("advance")
 def advance(
-    duration: Annotated[str, typer.Argument(metavar="DURATION", help="Like 10, 90s, 15m, 2h or 30d.")],
+    duration: Annotated[str, Argument(metavar="DURATION", help="Like 10, 90s, 15m, 2h or 30d.")],
     url: Url = DEMO,
     state: State = STATE,
     output: Output = Format.TEXT,

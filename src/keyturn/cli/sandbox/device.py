@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
-
+from keyturn.cli.command import Argument, Group
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 from keyturn.cli.sandbox.link import DEMO, STATE, Output, State, Url, ask
 
-app = typer.Typer(help="The virtual devices.", no_args_is_help=True, rich_markup_mode=None)
-Named = Annotated[str, typer.Argument(metavar="DEVICE", help="Its name or its smartlockId.")]
+app = Group("The virtual devices.")
+Named = Annotated[str, Argument(metavar="DEVICE", help="Its name or its smartlockId.")]
 
 
-@app.command("list")
+@app.verb("list")
 def listing(url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Print every device of every account with its state."""
     devices = ask(url, state, "GET", "/devices")["devices"]
@@ -25,7 +24,7 @@ def listing(url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT)
         say(f"{each['smartlockId']}  type {each['type']}  state {_state(each)}  {each['name']}")
 
 
-@app.command("show")
+@app.verb("show")
 def show(device: Named, url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Print all the API would tell of a device."""
     found = find(device, url, state)
@@ -38,9 +37,9 @@ def show(device: Named, url: Url = DEMO, state: State = STATE, output: Output = 
 
 def trigger(
     device: Named,
-    does: Annotated[str, typer.Argument(metavar="DEED", help="Like open_door, turn_key_unlock, ring_bell.")],
+    does: Annotated[str, Argument(metavar="DEED", help="Like open_door, turn_key_unlock, ring_bell.")],
     more: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME=VALUE]...", help="What the deed needs, like code=654321.")
+        list[str] | None, Argument(metavar="[NAME=VALUE]...", help="What the deed needs, like code=654321.")
     ] = None,
     url: Url = DEMO,
     state: State = STATE,

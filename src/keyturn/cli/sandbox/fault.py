@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
-
+from keyturn.cli.command import Argument, Group, Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 from keyturn.cli.sandbox.device import find
 from keyturn.cli.sandbox.link import DEMO, STATE, Output, State, Url, ask
 
-app = typer.Typer(help="Named misbehaviours.", no_args_is_help=True, rich_markup_mode=None)
+app = Group("Named misbehaviours.")
 ALWAYS = "always"
 
 
-@app.command("list")
+@app.verb("list")
 def listing(url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Print every fault there is, and which are armed."""
     told = ask(url, state, "GET", "/faults")
@@ -27,21 +26,19 @@ def listing(url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT)
         say(f"{'*' if each['name'] in armed else ' '} {each['name']:<30} {each['says']}")
 
 
-@app.command("arm")
+@app.verb("arm")
 def arm(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    times: Annotated[str, typer.Option(metavar="N", help=f"How often it strikes, or {ALWAYS}.")] = "1",
-    device: Annotated[str | None, typer.Option(metavar="DEVICE", help="Only this one: name or id.")] = None,
-    account: Annotated[int | None, typer.Option(metavar="ID", help="Only this account.")] = None,
+    name: Annotated[str, Argument(metavar="NAME")],
+    times: Annotated[str, Option(metavar="N", help=f"How often it strikes, or {ALWAYS}.")] = "1",
+    device: Annotated[str | None, Option(metavar="DEVICE", help="Only this one: name or id.")] = None,
+    account: Annotated[int | None, Option(metavar="ID", help="Only this account.")] = None,
     operation: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only this operation, like GetSmartlocks, or token.")
+        str | None, Option(metavar="NAME", help="Only this operation, like GetSmartlocks, or token.")
     ] = None,
-    webhook: Annotated[
-        str | None, typer.Option(metavar="KIND", help="A feature, a type, confirmations or any.")
-    ] = None,
-    seconds: Annotated[float | None, typer.Option(metavar="N", help="In the place of the fault's delay.")] = None,
-    chance: Annotated[float, typer.Option(metavar="P", help="How likely it strikes, from 0 to 1.")] = 1.0,
-    dice: Annotated[str, typer.Option(metavar="TEXT", help="The same text throws the same dice.")] = "",
+    webhook: Annotated[str | None, Option(metavar="KIND", help="A feature, a type, confirmations or any.")] = None,
+    seconds: Annotated[float | None, Option(metavar="N", help="In the place of the fault's delay.")] = None,
+    chance: Annotated[float, Option(metavar="P", help="How likely it strikes, from 0 to 1.")] = 1.0,
+    dice: Annotated[str, Option(metavar="TEXT", help="The same text throws the same dice.")] = "",
     url: Url = DEMO,
     state: State = STATE,
     output: Output = Format.TEXT,
@@ -64,9 +61,9 @@ def arm(
     say_first(told) if output is Format.JSON else say(f"{name} is armed.")
 
 
-@app.command("disarm")
+@app.verb("disarm")
 def disarm(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Without it, all of them.")] = None,
+    name: Annotated[str | None, Argument(metavar="[NAME]", help="Without it, all of them.")] = None,
     url: Url = DEMO,
     state: State = STATE,
     output: Output = Format.TEXT,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
-
+from keyturn.cli.command import Option
 from keyturn.cli.output import Format, say, say_first
 from keyturn.cli.sandbox.link import DEMO, STATE, Output, State, Url, ask
 
 
 def journal(
-    after: Annotated[int, typer.Option(metavar="N", help="Only entries numbered higher.")] = 0,
-    limit: Annotated[int, typer.Option(metavar="N", help="At most so many, 1000 at once.")] = 200,
+    after: Annotated[int, Option(metavar="N", help="Only entries numbered higher.")] = 0,
+    limit: Annotated[int, Option(metavar="N", help="At most so many, 1000 at once.")] = 200,
     kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="Only request, webhook, device, fault, clock or token.")
+        str | None, Option(metavar="KIND", help="Only request, webhook, device, fault, clock or token.")
     ] = None,
     url: Url = DEMO,
     state: State = STATE,
@@ -31,7 +30,7 @@ def journal(
 
 
 def fidelity(
-    output: Annotated[Format, typer.Option("--format", help="For a person or a program.")] = Format.TEXT,
+    output: Annotated[Format, Option("--format", help="For a person or a program.")] = Format.TEXT,
 ) -> None:
     """Print every rule the sandbox follows, with its source and how sure it is."""
     from keyturn.sandbox import fidelity as known

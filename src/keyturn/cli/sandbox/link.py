@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-import typer
-
+from keyturn.cli.command import Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format
 
@@ -15,13 +14,13 @@ DEMO = "https://localhost:8444"
 """Where the demo's sandbox is."""
 Url = Annotated[
     str,
-    typer.Option("--url", metavar="URL", envvar="KEYTURN_SANDBOX_URL", help="Where the sandbox is."),
+    Option("--url", metavar="URL", envvar="KEYTURN_SANDBOX_URL", help="Where the sandbox is."),
 ]
 State = Annotated[
     Path,
-    typer.Option("--state", metavar="FOLDER", help="Folder of the development authority that vouches for it."),
+    Option("--state", metavar="FOLDER", help="Folder of the development authority that vouches for it."),
 ]
-Output = Annotated[Format, typer.Option("--format", help="With json, one JSON object is printed.")]
+Output = Annotated[Format, Option("--format", help="With json, one JSON object is printed.")]
 STATE = Path("state")
 
 

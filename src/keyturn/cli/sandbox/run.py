@@ -9,8 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from keyturn.cli.command import Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 from keyturn.secrecy import Secret
@@ -35,40 +34,36 @@ class ClockKind(StrEnum):
 
 
 def run(
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, Option(metavar="ADDRESS", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
-        int | None, typer.Option(metavar="PORT", help="8444, or 443 with --as, unless given; 0 picks a free one.")
+        int | None, Option(metavar="PORT", help="8444, or 443 with --as, unless given; 0 picks a free one.")
     ] = None,
     tls: Annotated[
-        bool, typer.Option("--tls/--no-tls", help="HTTPS with the development authority, or plain HTTP.")
+        bool, Option("--tls/--no-tls", help="HTTPS with the development authority, or plain HTTP.")
     ] = True,
     stand_in_for: Annotated[
         str | None,
-        typer.Option("--as", metavar="NAME", help="Stand in for that server, like api.nuki.io, on this machine."),
+        Option("--as", metavar="NAME", help="Stand in for that server, like api.nuki.io, on this machine."),
     ] = None,
     clock: Annotated[
         ClockKind,
-        typer.Option(
-            help="The machine's clock, one that moves only when told to, or one that runs --speed times."
-        ),
+        Option(help="The machine's clock, one that moves only when told to, or one that runs --speed times."),
     ] = ClockKind.REAL,
-    speed: Annotated[
-        float, typer.Option(metavar="N", help="How many times as fast an accelerated clock runs.")
-    ] = 60.0,
+    speed: Annotated[float, Option(metavar="N", help="How many times as fast an accelerated clock runs.")] = 60.0,
     seed: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="TOML file that describes account, devices, application.")
+        Path | None, Option(metavar="FILE", help="TOML file that describes account, devices, application.")
     ] = None,
     redirect_uri: Annotated[
         list[str] | None,
-        typer.Option(metavar="URI", help="A redirect address of your application; may be repeated."),
+        Option(metavar="URI", help="A redirect address of your application; may be repeated."),
     ] = None,
-    webhook_url: Annotated[str | None, typer.Option(metavar="URL", help="Where central webhooks go.")] = None,
+    webhook_url: Annotated[str | None, Option(metavar="URL", help="Where central webhooks go.")] = None,
     state: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Keep the world in this folder; without it everything is forgotten."),
+        Option(metavar="FOLDER", help="Keep the world in this folder; without it everything is forgotten."),
     ] = None,
     output: Annotated[
-        Format, typer.Option("--format", help="With json, the first line printed is one JSON object.")
+        Format, Option("--format", help="With json, the first line printed is one JSON object.")
     ] = Format.TEXT,
 ) -> None:
     """Start a Nuki of your own and print how to reach it.

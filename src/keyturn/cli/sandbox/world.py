@@ -5,42 +5,41 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from keyturn.cli import state as places
+from keyturn.cli.command import Argument, Group
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 from keyturn.cli.sandbox.link import DEMO, STATE, Output, State, Url, ask
 
-seed = typer.Typer(help="The home the sandbox began with.", no_args_is_help=True, rich_markup_mode=None)
-settings = typer.Typer(help="How this Nuki behaves.", no_args_is_help=True, rich_markup_mode=None)
-snapshot = typer.Typer(help="The whole world in one file.", no_args_is_help=True, rich_markup_mode=None)
-File = Annotated[Path, typer.Argument(metavar="FILE")]
+seed = Group("The home the sandbox began with.")
+settings = Group("How this Nuki behaves.")
+snapshot = Group("The whole world in one file.")
+File = Annotated[Path, Argument(metavar="FILE")]
 
 
-@seed.command("show")
+@seed.verb("show")
 def seed_show(url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Print the home, as a TOML file to begin your own with."""
     told = ask(url, state, "GET", "/seed")
     say_first(told) if output is Format.JSON else say(told["toml"].rstrip("\n"))
 
 
-@seed.command("load")
+@seed.verb("load")
 def seed_load(file: File, url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Put the home of a TOML file in the place of the world; tokens and registrations are gone."""
     told = ask(url, state, "PUT", "/seed", json={"toml": _text(file)})
     say_first(told) if output is Format.JSON else say(f"The world is the home of {file} now.")
 
 
-@settings.command("show")
+@settings.verb("show")
 def settings_show(url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Print every setting."""
     _show_settings(ask(url, state, "GET", "/settings"), output)
 
 
-@settings.command("set")
+@settings.verb("set")
 def settings_set(
-    changes: Annotated[list[str], typer.Argument(metavar="NAME=VALUE...")],
+    changes: Annotated[list[str], Argument(metavar="NAME=VALUE...")],
     url: Url = DEMO,
     state: State = STATE,
     output: Output = Format.TEXT,
@@ -49,7 +48,7 @@ def settings_set(
     _show_settings(ask(url, state, "PATCH", "/settings", json=dict(map(_pair, changes))), output)
 
 
-@snapshot.command("save")
+@snapshot.verb("save")
 def snapshot_save(file: File, url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Write the world into a file only you can read: it holds the simulation's secrets."""
     import msgspec
@@ -66,7 +65,7 @@ def snapshot_save(file: File, url: Url = DEMO, state: State = STATE, output: Out
         say(f"The world, with {devices} devices, is kept in {file}.")
 
 
-@snapshot.command("load")
+@snapshot.verb("load")
 def snapshot_load(file: File, url: Url = DEMO, state: State = STATE, output: Output = Format.TEXT) -> None:
     """Put the world of a file in the place of the one that is."""
     told = ask(url, state, "PUT", "/snapshot", json=_text(file).encode())
