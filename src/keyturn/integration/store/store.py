@@ -15,13 +15,13 @@ from keyturn.integration.store.database.postgres import Postgres
 from keyturn.integration.store.database.sqlite import Sqlite
 from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
-from keyturn.integration.store.inbox import InboxRows
 from keyturn.integration.store.invites import InviteRows
 from keyturn.integration.store.leases import LeaseRows
 from keyturn.integration.store.pending import PendingRows
 from keyturn.integration.store.sealed import SealedRows
 from keyturn.integration.store.sessions import SessionRows
-from keyturn.integration.store.subscriptions import SubscriptionRows
+from keyturn.integration.store.webhooks.inbox import InboxRows
+from keyturn.integration.store.webhooks.subscriptions import SubscriptionRows
 from keyturn.secrecy import Secret
 
 

@@ -1,0 +1,1 @@
+"""Webhooks: the deliveries, and the registrations they come by."""

@@ -1,0 +1,111 @@
+"""The rounds themselves: what nobody else came to do, and what nobody asks for any more."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from keyturn.client import NukiClient, errors
+from keyturn.clock import Clock
+from keyturn.integration.access.confirm import Checks
+from keyturn.integration.actions import overdue
+from keyturn.integration.actions.action import Action
+from keyturn.integration.connect.links import Links
+from keyturn.integration.errors import IntegrationError
+from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.partners.repeat import Repeats
+from keyturn.integration.settings import Settings, WebhookMode
+from keyturn.integration.smartlocks.mirror import Smartlocks
+from keyturn.integration.webhooks.inbox import Inbox
+from keyturn.integration.webhooks.subscriptions import Subscriptions
+
+EARLY_KEPT = timedelta(hours=1)
+"""A confirmation whose request id is nobody's after this long belongs to another call."""
+EVENTS_KEPT = timedelta(days=30)
+"""How far back the company's systems can catch up."""
+SETTLED_KEPT = timedelta(days=7)
+"""Long enough to look into a complaint."""
+log = logging.getLogger(__name__)
+
+
+class Deliveries(Protocol):
+    """What is asked of the rows of the inbox."""
+
+    async def forget(self, early_before: datetime, settled_before: datetime) -> None: ...
+
+
+class Heirs(Protocol):
+    """What is asked of the rows of the codes."""
+
+    async def inherit(self) -> int: ...
+
+
+class Unregistered(Protocol):
+    """What is asked of the rows of the registrations."""
+
+    async def missing(self) -> list[GrantId]: ...
+
+
+class Events(Protocol):
+    """What is asked of the rows of events out."""
+
+    async def forget_events(self, before: datetime) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Housekeeping:
+    """Harmless to repeat, all of it."""
+
+    settings: Settings
+    clock: Clock
+    nuki: Callable[[GrantId], NukiClient]
+    inbox: Inbox
+    deliveries: Deliveries
+    actions: overdue.OverdueStore
+    smartlocks: Smartlocks
+    checks: Checks
+    heirs: Heirs
+    subscriptions: Subscriptions
+    unregistered: Unregistered
+    repeats: Repeats
+    links: Links
+    events: Events
+    changed: Callable[[], None]
+
+    async def settle(self) -> None:
+        """Deliveries that a failure, or a process that died, left behind."""
+        self.inbox.wake()
+        await self.inbox.quiet()
+
+    async def look_after(self) -> None:
+        """Late confirmations, codes and invitations, missing registrations."""
+        if await overdue.sweep(self.actions, self.clock, self._look):
+            self.changed()
+        if self.settings.access and await self.checks.sweep() + await self.heirs.inherit():
+            self.changed()
+        if self.settings.webhooks is WebhookMode.DECENTRAL:
+            for grant_id in await self.unregistered.missing():
+                await self._subscribe(grant_id)
+
+    async def tidy(self) -> None:
+        """Forget what nobody asks for any more."""
+        now = self.clock.now()
+        await self.repeats.sweep()
+        await self.links.sweep()
+        await self.deliveries.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)
+        await self.events.forget_events(now - EVENTS_KEPT)
+
+    async def _look(self, action: Action) -> int | None:
+        await self.smartlocks.read_all(action.grant_id, self.nuki(action.grant_id))
+        doors = {door.smartlock_id: door for door in await self.smartlocks.known(action.grant_id)}
+        door = doors.get(action.smartlock_id)
+        return door.state if door else None
+
+    async def _subscribe(self, grant_id: GrantId) -> None:
+        try:
+            await self.subscriptions.ensure(grant_id, self.nuki(grant_id))
+        except (errors.ClientError, IntegrationError) as trouble:
+            log.warning("Grant %s has no webhook yet: %s", grant_id, trouble)
