@@ -25,6 +25,8 @@ Work = Callable[[Connection], Awaitable[Any]]
 _Job = tuple[Work, asyncio.AbstractEventLoop, asyncio.Future[Any]]
 GROUP = 256
 BUSY_MS = 10_000
+CACHE_KIB = 64 * 1024
+"""At most, for each connection: the upper levels of the indexes of a million grants stay in memory."""
 
 
 class SqliteConnection:
@@ -160,6 +162,7 @@ def _connect(path: Path) -> apsw.Connection:
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "FULL")
     connection.pragma("foreign_keys", True)
+    connection.pragma("cache_size", -CACHE_KIB)
     return connection
 
 
