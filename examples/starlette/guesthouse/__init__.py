@@ -1,0 +1,1 @@
+"""A small guest house that opens its doors with Nuki: Starlette, httpx2, sqlite. Begin reading at ``app``."""
