@@ -174,10 +174,12 @@ class Street:
         return found
 
     async def press(self, kind: str, smartlock: dict[str, Any] | None = None) -> None:
-        """Press a door's button on the doors page."""
+        """Press a door's button on the doors page, and say yes if the page asks whether one is sure."""
         target = smartlock or self.lock
         await self.person.go("/doors")
         await self.person.press(f"/{target['smartlock_id']}/{kind}")
+        if self.person.page is not None and 'name="sure"' in self.person.page.text:
+            await self.person.press(f"/{target['smartlock_id']}/{kind}")
 
     async def wait(self, seconds: float) -> Person:
         """Let time pass, then look at the doors."""

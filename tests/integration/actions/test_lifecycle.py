@@ -11,6 +11,7 @@ from keyturn.integration.actions.action import (
     ActionEvent,
     ActionState,
     Kind,
+    Numbered,
     code_for,
     kinds_for,
     step,
@@ -31,10 +32,12 @@ def test_every_pair(state: ActionState, event: ActionEvent) -> None:
 
 
 def test_devices_are_asked_in_their_own_codes() -> None:
-    assert code_for(4, Kind.UNLOCK) == 1
-    assert code_for(4, Kind.LOCK) == 2
-    assert code_for(5, Kind.OPEN) == 3
-    assert code_for(2, Kind.OPEN) == 3
+    assert code_for(4, Kind.UNLOCK) == Numbered(1)
+    assert code_for(4, Kind.LOCK) == Numbered(2)
+    assert code_for(5, Kind.OPEN) == Numbered(3)
+    assert code_for(2, Kind.OPEN) == Numbered(3)
     assert code_for(2, Kind.LOCK) is None
+    assert code_for(3, Kind.FULL_LOCK) == Numbered(2, 4)
+    assert code_for(0, Kind.FORCE_UNLOCK) == Numbered(1, 2)
     assert kinds_for(1) == (Kind.OPEN,)
     assert kinds_for(99) == ()

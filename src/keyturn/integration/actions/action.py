@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NewType
 
 from keyturn.integration.grants.grant import GrantId
-from keyturn.nuki.codes import DeviceType, LockAction, OpenerAction
+from keyturn.nuki.codes import ActionOption, DeviceType, LockAction, OpenerAction
 from keyturn.nuki.ids import RequestId, SmartlockId
 
 ActionId = NewType("ActionId", str)
@@ -67,20 +67,53 @@ class Kind(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     OPEN = "open"
+    LOCK_N_GO = "lock-n-go"
+    LOCK_N_GO_OPEN = "lock-n-go-open"
+    FULL_LOCK = "full-lock"
+    FORCE_LOCK = "force-lock"
+    FORCE_UNLOCK = "force-unlock"
+    RING_TO_OPEN_ON = "ring-to-open-on"
+    RING_TO_OPEN_OFF = "ring-to-open-off"
+    CONTINUOUS_ON = "continuous-on"
+    CONTINUOUS_OFF = "continuous-off"
 
 
-_LOCK_CODES: dict[Kind, int] = {
-    Kind.LOCK: LockAction.LOCK,
-    Kind.UNLOCK: LockAction.UNLOCK,
-    Kind.OPEN: LockAction.UNLATCH,
+NEEDS_A_YES = frozenset({Kind.OPEN, Kind.LOCK_N_GO_OPEN, Kind.RING_TO_OPEN_ON, Kind.CONTINUOUS_ON})
+"""What lets somebody in at once, or leaves a way in: a page asks once more before it sends these."""
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """What Nuki is told: ``action`` by device type, ``option`` a bit mask (documented: S-25)."""
+
+    action: int
+    option: int = ActionOption.NONE
+
+
+_LOCK_CODES: dict[Kind, Numbered] = {
+    Kind.LOCK: Numbered(LockAction.LOCK),
+    Kind.UNLOCK: Numbered(LockAction.UNLOCK),
+    Kind.OPEN: Numbered(LockAction.UNLATCH),
+    Kind.LOCK_N_GO: Numbered(LockAction.LOCK_N_GO),
+    Kind.LOCK_N_GO_OPEN: Numbered(LockAction.LOCK_N_GO_UNLATCH),
+    Kind.FULL_LOCK: Numbered(LockAction.LOCK, ActionOption.FULL_LOCK),
+    Kind.FORCE_LOCK: Numbered(LockAction.LOCK, ActionOption.FORCE),
+    Kind.FORCE_UNLOCK: Numbered(LockAction.UNLOCK, ActionOption.FORCE),
 }
-_CODES: dict[int, dict[Kind, int]] = {
+_OPENER_CODES: dict[Kind, Numbered] = {
+    Kind.OPEN: Numbered(OpenerAction.OPEN),
+    Kind.RING_TO_OPEN_ON: Numbered(OpenerAction.ACTIVATE_RTO),
+    Kind.RING_TO_OPEN_OFF: Numbered(OpenerAction.DEACTIVATE_RTO),
+    Kind.CONTINUOUS_ON: Numbered(OpenerAction.ACTIVATE_CM),
+    Kind.CONTINUOUS_OFF: Numbered(OpenerAction.DEACTIVATE_CM),
+}
+_CODES: dict[int, dict[Kind, Numbered]] = {
     DeviceType.SMART_LOCK_2: _LOCK_CODES,
     DeviceType.SMART_DOOR: _LOCK_CODES,
     DeviceType.SMART_LOCK_4: _LOCK_CODES,
     DeviceType.SMART_LOCK_5: _LOCK_CODES,
-    DeviceType.OPENER: {Kind.OPEN: OpenerAction.OPEN},
-    DeviceType.BOX: {Kind.OPEN: LockAction.UNLOCK},
+    DeviceType.OPENER: _OPENER_CODES,
+    DeviceType.BOX: {Kind.OPEN: Numbered(LockAction.UNLOCK)},
 }
 
 
@@ -89,8 +122,8 @@ def kinds_for(device_type: int) -> tuple[Kind, ...]:
     return tuple(_CODES.get(device_type, ()))
 
 
-def code_for(device_type: int, kind: Kind) -> int | None:
-    """Nuki's action code (documented: S-25), or None where the device cannot do it.
+def code_for(device_type: int, kind: Kind) -> Numbered | None:
+    """Nuki's action code and option (documented: S-25), or None where the device cannot do it.
 
     Numbered actions and not ``/action/unlock``: there the firmware decides, and opens a knob door (P-API).
     """

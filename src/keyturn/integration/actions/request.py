@@ -11,7 +11,7 @@ from typing import Protocol
 
 from keyturn.client import NukiClient, errors
 from keyturn.clock import Clock
-from keyturn.integration.actions.action import Action, ActionEvent, ActionId
+from keyturn.integration.actions.action import Action, ActionEvent, ActionId, Numbered
 from keyturn.integration.errors import GrantLost, IntegrationError, NukiUnavailable, RequestRefused
 from keyturn.nuki.ids import RequestId
 
@@ -41,7 +41,7 @@ class Requests:
     def __init__(self, store: ActionStore, clock: Clock, confirm_seconds: float) -> None:
         self._store, self._clock, self._patience = store, clock, timedelta(seconds=confirm_seconds)
 
-    async def ask(self, intent: Action, code: int, nuki: NukiClient) -> None:
+    async def ask(self, intent: Action, order: Numbered, nuki: NukiClient) -> None:
         """Returns when Nuki heard the request, or when it is unknown whether it did.
 
         Raises :class:`RequestRefused`, :class:`NukiUnavailable`, :class:`GrantLost`: nothing was carried out.
@@ -52,7 +52,7 @@ class Requests:
         if begun is not intent:
             return
         try:
-            request_id = await nuki.actions.act_advanced(intent.smartlock_id, code)
+            request_id = await nuki.actions.act_advanced(intent.smartlock_id, order.action, order.option)
         except (errors.NoAnswer, errors.UnreadableAnswer, errors.ServerTrouble) as trouble:
             # Sent, and perhaps carried out: a door is never asked twice on a guess.
             log.warning("Action %s: no usable answer (%s).", intent.action_id, trouble)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from keyturn.client import errors
-from keyturn.integration.actions.action import Action, ActionId, ActionState, Kind, code_for
+from keyturn.integration.actions.action import NEEDS_A_YES, Action, ActionId, ActionState, Kind, code_for
 from keyturn.integration.connect.session import Session
 from keyturn.integration.errors import GrantLost, IntegrationError, PageRefused, RequestRefused
 from keyturn.integration.grants.grant import Grant
@@ -68,7 +69,7 @@ def live(pages: Pages) -> Handler:
 
 
 async def act(request: Request, services: Services, visitor: Visitor) -> Response:
-    """Ask a door to move. The answer is the doors page, which says what is known of it."""
+    """Ask a door to move, after a yes where somebody might get in. The answer is the page it was asked from."""
     session = customer(visitor)
     form = await form_of(request, visitor, services.settings.base_url)
     door, kind = await _asked(request, services, session)
@@ -76,6 +77,10 @@ async def act(request: Request, services: Services, visitor: Visitor) -> Respons
     action_id = form.get("action_id", "")
     if code is None or not action_id.isalnum() or len(action_id) != 24:
         raise RequestRefused(f"{kind} is nothing device type {door.device_type} can do.", code="unknown-action")
+    path = f"/doors/{door.grant_id}/{door.smartlock_id}"
+    back = path if form.get("back") == "door" else "/doors"
+    if kind in NEEDS_A_YES and form.get("sure") != "yes":
+        return RedirectResponse(f"{path}/{kind}" + ("?back=door" if back == path else ""), 303)
     intent = Action(
         action_id=ActionId(action_id),
         grant_id=door.grant_id,
@@ -88,7 +93,30 @@ async def act(request: Request, services: Services, visitor: Visitor) -> Respons
         await services.requests.ask(intent, code, services.nuki(door.grant_id))
     finally:
         services.feed.changed()
-    return RedirectResponse("/doors", 303)
+    return RedirectResponse(back, 303)
+
+
+def ask_again(pages: Pages) -> Handler:
+    """The question before a door is opened: what will happen, and a yes or a way back. It changes nothing."""
+
+    async def show(request: Request, services: Services, visitor: Visitor) -> Response:
+        door, kind = await _asked(request, services, customer(visitor))
+        if kind not in NEEDS_A_YES or code_for(door.device_type, kind) is None:
+            return RedirectResponse("/doors", 303)
+        path, back = f"/doors/{door.grant_id}/{door.smartlock_id}", request.query_params.get("back", "")
+        return pages.render(
+            "door/sure.html",
+            visitor,
+            door=door,
+            kind=kind,
+            action=f"{path}/{kind}",
+            hint=Viewer(services.texts, visitor.language, services.clock.now()).hint(door, kind),
+            back=path if back == "door" else "/doors",
+            back_name="door" if back == "door" else "",
+            action_id=secrets.token_hex(12),
+        )
+
+    return show
 
 
 async def events(request: Request, services: Services, visitor: Visitor) -> Response:

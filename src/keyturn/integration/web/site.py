@@ -55,6 +55,7 @@ def site(
         Route("/doors/live", page(doors.live(pages))),
         Route("/doors/events", page(doors.events)),
         *access.routes(pages),
+        Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.ask_again(pages)), methods=["GET"]),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
         Route("/disconnect", page(connecting.disconnect), methods=["POST"]),
         Route("/logout", page(connecting.log_out), methods=["POST"]),

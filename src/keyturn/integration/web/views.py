@@ -53,6 +53,8 @@ _ACTION_TONES = {
     ActionState.UNCONFIRMED: Tone.UNSURE,
     ActionState.UNKNOWN: Tone.UNSURE,
 }
+_USUAL = frozenset({Kind.LOCK, Kind.UNLOCK, Kind.OPEN, Kind.RING_TO_OPEN_ON, Kind.RING_TO_OPEN_OFF})
+"""What the page of all doors offers; the rest is on the door's own page."""
 _SAID_FOR = 15 * 60
 """Seconds a settled action stays on the page: after that it is history."""
 
@@ -74,8 +76,10 @@ class Button:
 
     kind: Kind
     label: str
+    hint: str
     action_id: str
     primary: bool
+    usual: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,18 +172,25 @@ class Viewer:
         )
 
     def _buttons(self, door: Door) -> tuple[Button, ...]:
-        locked = door.state == LockState.LOCKED
-        first = {True: Kind.UNLOCK, False: Kind.LOCK}[locked]
-        kinds = kinds_for(door.device_type)
+        kinds = _fitting(door)
+        first = Kind.UNLOCK if door.state == LockState.LOCKED else Kind.LOCK
         return tuple(
             Button(
                 kind=kind,
                 label=self._t(f"button.{kind}"),
+                hint=self.hint(door, kind),
                 action_id=secrets.token_hex(12),
-                primary=kind is first or len(kinds) == 1,
+                primary=kind is first or (kind is Kind.OPEN and first not in kinds),
+                usual=kind in _USUAL,
             )
             for kind in kinds
         )
+
+    def hint(self, door: Door, kind: Kind) -> str:
+        """What will really happen, in a sentence: a knob door does not open by unlocking, and the Box is no door."""
+        device = {int(DeviceType.OPENER): "-opener", int(DeviceType.BOX): "-box"}.get(door.device_type, "")
+        special = "-knob" if door.opens_on_unlock and not device else device
+        return self._either(f"hint.{kind}{special}", f"hint.{kind}")
 
     def _facts(self, door: Door) -> tuple[str, ...]:
         facts = []
@@ -220,6 +231,17 @@ class Viewer:
 
     def _t(self, key: str, **values: object) -> str:
         return self._texts.say(self._language, key, **values)
+
+
+def _fitting(door: Door) -> tuple[Kind, ...]:
+    """What is offered now: ring to open is switched off only where it is on."""
+    kinds = kinds_for(door.device_type)
+    if door.device_type != DeviceType.OPENER:
+        return kinds
+    ringing = door.state == OpenerState.RING_TO_OPEN
+    return tuple(
+        kind for kind in kinds if kind is not (Kind.RING_TO_OPEN_ON if ringing else Kind.RING_TO_OPEN_OFF)
+    )
 
 
 def _seconds(start: datetime, end: datetime) -> float:
