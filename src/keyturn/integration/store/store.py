@@ -10,6 +10,8 @@ from keyturn.integration.store.company.customers import CustomerRows
 from keyturn.integration.store.company.endpoints import EndpointRows
 from keyturn.integration.store.company.keys import KeyRows
 from keyturn.integration.store.company.outbox import OutboxRows
+from keyturn.integration.store.connect.pending import PendingRows
+from keyturn.integration.store.connect.sessions import SessionRows
 from keyturn.integration.store.database import Database
 from keyturn.integration.store.database.postgres import Postgres
 from keyturn.integration.store.database.sqlite import Sqlite
@@ -17,9 +19,7 @@ from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.invites import InviteRows
 from keyturn.integration.store.leases import LeaseRows
-from keyturn.integration.store.pending import PendingRows
 from keyturn.integration.store.sealed import SealedRows
-from keyturn.integration.store.sessions import SessionRows
 from keyturn.integration.store.webhooks.inbox import InboxRows
 from keyturn.integration.store.webhooks.subscriptions import SubscriptionRows
 from keyturn.secrecy import Secret

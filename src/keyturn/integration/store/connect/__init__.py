@@ -1,0 +1,1 @@
+"""Rows of the room ``connect``: connections begun, and sessions."""
