@@ -13,6 +13,8 @@ from keyturn.secrecy import Secret
 
 DESTINATIONS = {
     "checker/evidence.py": "the table by which captured texts lose their secrets",
+    "checker/scenarios/street.py": "the environment of the subject, which needs its own client secret",
+    "checker/visitor/http.py": "the sandbox's sign-in form",
     "cli/api_key.py": "the terminal of whoever asked for a new key",
     "cli/demo/household.py": "the environment of the demo's own children",
     "cli/demo/keepsakes.py": "the demo's file, mode 0600",

@@ -1,0 +1,12 @@
+"""P2: server-side-exchange."""
+
+from __future__ import annotations
+
+from keyturn.checker.conditions import exchanging
+
+SLUG = "server-side-exchange"
+CONDITIONS = (
+    exchanging.code_is_exchanged_once,
+    exchanging.client_secret_stays_on_the_server,
+    exchanging.refusal_is_not_exchanged,
+)

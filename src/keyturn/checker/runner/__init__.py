@@ -1,0 +1,5 @@
+"""runner: plans which stories are told, has each told once, and folds what was found into a report."""
+
+from keyturn.checker.runner.run import Wish, check
+
+__all__ = ["Wish", "check"]

@@ -1,0 +1,54 @@
+"""Hears which secrets the sandbox gives out, so that they are known wherever they turn up."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import msgspec
+
+from keyturn.checker.evidence import Canaries
+from keyturn.secrecy import Secret
+
+Message = MutableMapping[str, Any]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+GIVING = {
+    "/oauth/token": ("access_token", "refresh_token"),
+    "/api/decentralWebhook": ("secret",),
+}
+"""Paths whose answers hold secrets, and the fields they stand in."""
+_NAMES = {"secret": "webhook_secret"}
+
+
+class Eavesdropper:
+    """The sandbox's application, overheard."""
+
+    def __init__(self, app: App, canaries: Canaries) -> None:
+        self._app, self._canaries = app, canaries
+
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        fields = GIVING.get(scope.get("path", ""))
+        if fields is None:
+            await self._app(scope, receive, send)
+            return
+        body = b""
+
+        async def heard(message: Message) -> None:
+            nonlocal body
+            body += message.get("body", b"")
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                self._note(body, fields)  # before the subject has it
+            await send(message)
+
+        await self._app(scope, receive, heard)
+
+    def _note(self, body: bytes, fields: tuple[str, ...]) -> None:
+        try:
+            given = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return
+        for name in fields:
+            if isinstance(given, dict) and isinstance(value := given.get(name), str) and value:
+                self._canaries.plant(_NAMES.get(name, name), Secret(value))

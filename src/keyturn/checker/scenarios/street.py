@@ -1,0 +1,185 @@
+"""A sandbox and a subject side by side, for as many stories as may share them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import random
+import socket
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from keyturn.checker.evidence import Canaries
+from keyturn.checker.scenarios.eavesdropper import Eavesdropper
+from keyturn.checker.scenarios.neighbours import planted
+from keyturn.checker.subject.placeholders import fill
+from keyturn.checker.subject.process import Running, free_port
+from keyturn.checker.subject.proxy import proxy
+from keyturn.checker.subject.settings import Described
+from keyturn.checker.visitor.recording import Recording
+from keyturn.checker.visitor.wire import NoAnswer, Wire
+from keyturn.clock import VirtualClock
+from keyturn.sandbox import Sandbox, Seed
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """PEM files: whom to trust on this machine, and what a server on it shows."""
+
+    ca_file: Path
+    certificate: Path
+    key: Path
+
+
+@dataclass
+class Street:
+    """Where stories are played. ``recording`` is the present story's; ``known`` fills placeholders."""
+
+    described: Described
+    certificates: Certificates
+    known: Mapping[str, str]
+    seed: Seed
+    canaries: Canaries
+    sandbox: Sandbox
+    clock: VirtualClock
+    wire: Wire
+    subject: Running | None = None
+    recording: Recording | None = None
+    used: int = 0
+    """Accounts whose story was told."""
+
+    @property
+    def url(self) -> str:
+        """The subject's public address."""
+        return self.known["url"]
+
+    async def deliver(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """How the sandbox's webhooks leave: recorded, with the time until the answer."""
+        began, status, trouble = time.monotonic(), None, None
+        try:
+            status = (await self.wire.send("POST", url, content=body, headers=headers)).status
+        except NoAnswer as failure:
+            trouble = str(failure)
+            raise
+        finally:
+            if self.recording is not None:
+                self.recording.hook(url, headers, body, status, trouble, time.monotonic() - began)
+        return status
+
+    async def answers(self) -> bool:
+        """Whether the subject is up."""
+        start = self.described.subject.start
+        try:
+            answer = await self.wire.send("GET", self.url + fill(start.ready, self.known))
+        except NoAnswer:
+            return False
+        return answer.status == start.ready_status if start.ready_status else answer.status < 500
+
+
+@contextlib.asynccontextmanager
+async def street(described: Described, certificates: Certificates, seed: str) -> AsyncIterator[Street]:
+    """Both started and ready; both ended after, whatever happens. Raises :class:`NotPlayed`.
+
+    ``seed`` decides everything random on our side.
+    """
+    subject = described.subject
+    with TemporaryDirectory(prefix="keyturn-check-") as state_dir, _claimed() as place:
+        known = _known(described, certificates, place, state_dir, seed)
+        inner = str(free_port()) if subject.start.plain_http else known["port"]
+        home = planted(subject.application, known)
+        canaries = Canaries()
+        canaries.plant("client_secret", home.application.client_secret)
+        clock = VirtualClock()
+        wire = Wire(certificates.ca_file)
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(wire.aclose)
+            # The sandbox needs its way out before the street that records it exists.
+            made = Street(described, certificates, known, home, canaries, None, clock, wire)  # type: ignore[arg-type]
+            made.sandbox = Sandbox(home, clock=clock, deliver=made.deliver)
+            stack.push_async_callback(made.sandbox.close)
+            await stack.enter_async_context(_served(Eavesdropper(made.sandbox.app, canaries), place, certificates))
+            if subject.start.plain_http:
+                port = urlsplit(known["url"]).port or 443
+                files = (certificates.certificate, certificates.key)
+                await stack.enter_async_context(proxy(port, int(inner), *files))
+            told = {**known, "port": inner, "client_secret": home.application.client_secret.reveal()}
+            told["webhook_secret"] = told["client_secret"]
+            env = {name: str(fill(value, told)) for name, value in subject.start.env.items()}
+            command = [str(fill(word, told)) for word in subject.start.command]
+            made.subject = await Running.start(command, env, described.folder)
+            stack.push_async_callback(made.subject.stop)
+            await made.subject.ready(made.answers, subject.start.seconds)
+            yield made
+
+
+def _known(
+    described: Described, certificates: Certificates, place: socket.socket, state_dir: str, seed: str
+) -> dict[str, str]:
+    subject = described.subject
+    written = urlsplit(subject.url.replace("{port}", "0")).port
+    port = str(written or free_port())
+    url = fill(subject.url, {"port": port}).rstrip("/")
+    key = random.Random(f"{seed}:key").randbytes(32)  # noqa: S311  # of a run's own test data, repeatable
+    known = {
+        "url": url,
+        "port": port,
+        "sandbox_url": f"https://localhost:{place.getsockname()[1]}",
+        "ca_file": str(certificates.ca_file.resolve()),
+        "cert_file": str(certificates.certificate.resolve()),
+        "key_file": str(certificates.key.resolve()),
+        "state_dir": state_dir,
+        "random_key": base64.b64encode(key).decode(),
+        "client_id": "sandbox-client",
+    }
+    known["redirect_uri"] = fill(subject.application.redirect_uris[0], known)
+    return known
+
+
+@contextlib.contextmanager
+def _claimed() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as place:
+        yield place
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield  # Ctrl-C ends the check, and the check ends us
+
+
+@contextlib.asynccontextmanager
+async def _served(app: object, place: socket.socket, certificates: Certificates) -> AsyncIterator[None]:
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        ssl_certfile=certificates.certificate,
+        ssl_keyfile=certificates.key,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[place]))
+    try:
+        await asyncio.wait_for(server.up.wait(), 10)
+        yield
+    finally:
+        server.should_exit = server.force_exit = True
+        for connection in list(server.server_state.connections):
+            connection.transport.abort()
+        await serving

@@ -1,0 +1,130 @@
+"""A visitor without a browser: pages, forms, cookies and redirects by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlencode, urljoin
+
+from keyturn.checker.errors import NotPlayed
+from keyturn.checker.subject.placeholders import fill
+from keyturn.checker.subject.settings import Button
+from keyturn.checker.visitor.page import read
+from keyturn.checker.visitor.recording import Recording
+from keyturn.checker.visitor.wire import Answer, NoAnswer, Wire
+from keyturn.secrecy import Secret
+
+REDIRECTS_AT_MOST = 12
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands before the visitor: where, with which status, and the text as it came (secrets included)."""
+
+    url: str
+    status: int
+    text: str
+
+    def __repr__(self) -> str:
+        return f"Shown({self.status})"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who sits there: the login at Nuki."""
+
+    email: str
+    password: Secret
+
+
+class Visitor(Protocol):
+    """Looks at pages and presses buttons, one way or another."""
+
+    async def open(self, url: str) -> Shown:
+        """Go there, and on where redirects lead. Raises :class:`NotPlayed`."""
+
+    async def press(self, button: Button, known: Mapping[str, str]) -> Shown:
+        """Press a button of the subject. Raises :class:`NotPlayed` when it is not there."""
+
+    async def at_nuki(self, shown: Shown, person: Person, decision: str) -> Shown:
+        """Sign in and ``allow`` or ``deny`` on Nuki's pages; what the subject then shows."""
+
+    async def aclose(self) -> None:
+        """Leave."""
+
+
+class HttpVisitor:
+    """The HTTP way."""
+
+    def __init__(self, wire: Wire, recording: Recording, base_url: str) -> None:
+        self._wire, self._recording, self._base = wire, recording, base_url
+
+    async def open(self, url: str) -> Shown:
+        return await self._go("GET", urljoin(self._base + "/", url))
+
+    async def press(self, button: Button, known: Mapping[str, str]) -> Shown:
+        button = _filled(button, known)
+        if button.get is not None:
+            return await self.open(button.get)
+        if button.post is not None:
+            url = urljoin(self._base + "/", button.post)
+            return await self._go("POST", url, None if button.json is not None else button.fields, button.json)
+        page = await self.open(button.page or "/")
+        return await self._on(page, button)
+
+    async def at_nuki(self, shown: Shown, person: Person, decision: str) -> Shown:
+        signed_in = await self._submit(
+            shown, 'form[action$="/login"]', {"email": person.email, "password": person.password.reveal()}
+        )
+        return await self._submit(signed_in, 'form[action$="/consent"]', {"decision": decision})
+
+    async def aclose(self) -> None:
+        await self._wire.aclose()
+
+    async def _on(self, page: Shown, button: Button) -> Shown:
+        if button.form is not None:
+            return await self._submit(page, button.form, button.fields)
+        links = read(page.text).all(button.link or "a")
+        if not links or not links[0].attributes.get("href"):
+            raise NotPlayed(f"There is no link {button.link!r} on {_path(page.url)} (status {page.status}).")
+        return await self._go("GET", urljoin(page.url, links[0].attributes["href"]))
+
+    async def _submit(self, page: Shown, selector: str, fields: Mapping[str, str]) -> Shown:
+        forms = read(page.text).all(selector)
+        if not forms:
+            raise NotPlayed(f"There is no form {selector!r} on {_path(page.url)} (status {page.status}).")
+        form = forms[0]
+        url = urljoin(page.url, form.attributes.get("action") or page.url)
+        method = form.attributes.get("method", "get").upper()
+        sent = {**form.fields(), **fields}
+        if method == "GET":
+            return await self._go("GET", f"{url.partition('?')[0]}?{urlencode(sent)}")
+        return await self._go("POST", url, sent)
+
+    async def _go(self, method: str, url: str, fields: Mapping[str, str] | None = None, json: Any = None) -> Shown:
+        for _ in range(REDIRECTS_AT_MOST):
+            answer = await self._send(method, url, fields, json)
+            if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
+                return Shown(url, answer.status, answer.text)
+            url = urljoin(url, answer.headers["location"])
+            if answer.status not in (307, 308):
+                method, fields, json = "GET", None, None
+        raise NotPlayed(f"Redirects went on for more than {REDIRECTS_AT_MOST} pages, the last to {_path(url)}.")
+
+    async def _send(self, method: str, url: str, fields: Mapping[str, str] | None, json: Any) -> Answer:
+        try:
+            answer = await self._wire.send(method, url, fields=fields, json=json)
+        except NoAnswer as trouble:
+            raise NotPlayed(f"No answer: {trouble}.") from None
+        self._recording.exchange(method, url, urlencode(fields or {}), answer)
+        return answer
+
+
+def _filled(button: Button, known: Mapping[str, str]) -> Button:
+    parts = {name: fill(getattr(button, name), known) for name in button.__struct_fields__}
+    return Button(**parts)
+
+
+def _path(url: str) -> str:
+    return url.partition("?")[0]

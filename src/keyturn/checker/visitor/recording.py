@@ -1,0 +1,77 @@
+"""What a story captures while it is played: exchanges, webhooks, moments, each without secrets from the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from keyturn.checker.evidence import Canaries, Exchange, Hook, Moment
+from keyturn.checker.visitor.wire import Answer
+
+BODY_KEPT = 64 * 1024
+_COOKIE = re.compile(r"(?m)^([^=;\s]+)=[^;\n]*")
+
+
+class Recording:
+    """``elapsed`` gives seconds since the story began. ``subject_url`` tells whose pages are whose."""
+
+    def __init__(self, canaries: Canaries, elapsed: Callable[[], float], subject_url: str) -> None:
+        self._canaries, self._elapsed, self._subject_url = canaries, elapsed, subject_url
+        self.exchanges: list[Exchange] = []
+        self.hooks: list[Hook] = []
+        self.moments: list[Moment] = []
+
+    def exchange(self, method: str, url: str, sent: str, answer: Answer, picture: str | None = None) -> Exchange:
+        """Write down a request and its answer; what the subject shows is searched for secrets."""
+        by = "subject" if url.startswith(self._subject_url) else "sandbox"
+        place = f"{method} {urlsplit(url).path}"
+        clean = self._canaries.captured
+        elsewhere = by != "subject"  # at Nuki's own pages secrets are where they belong
+        headers = {
+            name: _COOKIE.sub(r"\1=‹cookie›", clean(value, f"{name} of {place}", allowed=elsewhere))
+            if name == "set-cookie"
+            else clean(value, f"{name} of {place}", allowed=elsewhere)
+            for name, value in answer.headers.items()
+        }
+        made = Exchange(
+            at=round(self._elapsed(), 3),
+            by=by,
+            method=method,
+            url=clean(url, f"address of {place}", allowed=elsewhere),
+            status=answer.status,
+            headers=headers,
+            sent=clean(sent, f"form of {place}", allowed=True),
+            body=clean(answer.text, f"body of {place}", allowed=elsewhere)[:BODY_KEPT],
+            picture=picture,
+        )
+        self.exchanges.append(made)
+        return made
+
+    def hook(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        status: int | None,
+        trouble: str | None,
+        seconds: float,
+    ) -> None:
+        """Write down a webhook that left."""
+        clean = self._canaries.captured
+        self.hooks.append(
+            Hook(
+                at=round(self._elapsed(), 3),
+                seconds=round(seconds, 4),
+                url=clean(url, "address of a webhook"),
+                body=clean(body.decode(errors="replace"), "webhook", allowed=True)[:BODY_KEPT],
+                signed=any("signature" in name.lower() for name in headers),
+                status=status,
+                trouble=trouble,
+            )
+        )
+
+    def moment(self, name: str, value: str, journal: int) -> None:
+        """Write down that something happened."""
+        shown = self._canaries.captured(value, f"moment {name}")
+        self.moments.append(Moment(at=round(self._elapsed(), 3), name=name, value=shown, journal=journal))

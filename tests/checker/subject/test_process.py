@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from keyturn.checker.errors import NotPlayed
+from keyturn.checker.subject.process import OUTPUT_AT_MOST, Running
+
+PARENT = "import subprocess,sys,time; p=subprocess.Popen(['sleep','60']); print(p.pid, flush=True); time.sleep(60)"
+
+
+def test_whatever_the_subject_started_ends_with_it(tmp_path: Path) -> None:
+    async def story() -> int:
+        running = await Running.start(["python", "-c", PARENT], {}, tmp_path)
+        while not running.output():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        await running.stop()
+        return int(running.output())
+
+    pid = asyncio.run(story())
+    stat = Path(f"/proc/{pid}/stat")
+    assert not stat.exists() or stat.read_text().split()[2] == "Z"
+    assert os.getpid() != pid
+
+
+def test_a_flood_is_kept_in_bounds(tmp_path: Path) -> None:
+    async def story() -> int:
+        running = await Running.start(["python", "-c", "print('x' * 3_000_000)"], {}, tmp_path)
+        while not running.ended:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        await running.stop()
+        return len(running.output())
+
+    assert 0 < asyncio.run(story()) <= OUTPUT_AT_MOST + 64 * 1024
+
+
+def test_one_that_is_never_ready_is_said_so(tmp_path: Path) -> None:
+    async def never() -> bool:
+        await asyncio.sleep(0.05)
+        return False
+
+    async def story() -> None:
+        running = await Running.start(["sleep", "30"], {}, tmp_path)
+        try:
+            await running.ready(never, 0.3)
+        finally:
+            await running.stop()
+
+    with pytest.raises(NotPlayed, match="not ready within"):
+        asyncio.run(story())
