@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
+from bench.calls import client_rates, vault_rates
 from bench.figure import Figure
 from bench.peers import NotToBeHad
-from bench.promises import killed, renewals
+from bench.promises import killed, outage, renewals, rotation
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = (
@@ -29,6 +30,13 @@ BENCHMARKS = (
     partial(renewals.renewals, "PostgreSQL"),
     partial(killed.killed, "SQLite"),
     partial(killed.killed, "PostgreSQL"),
+    vault_rates.cached,
+    vault_rates.read,
+    partial(vault_rates.crowded, "token read"),
+    partial(vault_rates.crowded, "webhook routed"),
+    outage.outage,
+    rotation.rotated,
+    client_rates.against_bare,
 )
 
 

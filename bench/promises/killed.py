@@ -8,6 +8,7 @@ and goes on where it was stopped.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -64,6 +65,7 @@ def _count(figure: Figure, kind: str, ends: Counter[str], told: Callable[[Counte
 
 
 def _alone(kind: str) -> None:
+    logging.disable()  # each loss is said, and half of the rounds end in one
     kept = FOLDER / f"killed-{kind}.json"
     kept.parent.mkdir(exist_ok=True)
     ends = Counter(json.loads(kept.read_text())) if kept.exists() else Counter[str]()

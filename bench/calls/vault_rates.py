@@ -122,7 +122,7 @@ def _rate(work: Callable[[], Awaitable[None]], callers: int) -> Sample:
 
 @contextmanager
 def _houses(*sizes: int) -> Iterator[tuple[House, ...]]:
-    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parents[1]) as folder:
         houses = tuple(House(Path(folder) / f"{size}.db", size) for size in sizes)
         yield houses
         for house in houses:
