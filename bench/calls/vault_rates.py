@@ -23,7 +23,7 @@ from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
 from keyturn.integration.grants.vault import Vault, new_key
 from keyturn.integration.store import Store
-from keyturn.integration.webhooks.subscriptions import Subscriptions, about
+from keyturn.integration.webhooks.subscriptions import about
 from keyturn.secrecy import Secret
 
 FEW, MANY, SECONDS, CALLERS = 1_000, 1_000_000, 2.0, 8
@@ -50,7 +50,6 @@ class House:
         self.store = Store(path)
         fill(path, self.vault, grants)
         self.keeper = Keeper(self.store.grants, self.vault, NoRenewals(), SystemClock())
-        self.subscriptions = Subscriptions(self.store.subscriptions, self.vault, "https://a.example")
         self.luck = random.Random(7)
 
     async def cached(self) -> None:
@@ -64,7 +63,10 @@ class House:
 
     async def routed(self) -> None:
         """Whose webhook it is, and the key it is signed with."""
-        assert await self.subscriptions.find(f"address{self.luck.randrange(self.grants):025d}")
+        address = f"address{self.luck.randrange(self.grants):025d}"
+        found = await self.store.subscriptions.subscription_at(address)
+        assert found is not None
+        self.vault.open_secret(found.sealed_secret, about(address))
 
 
 def cached() -> tuple[Figure, Callable[[Figure], None]]:
