@@ -162,6 +162,7 @@ def _connect(path: Path) -> apsw.Connection:
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "FULL")
     connection.pragma("foreign_keys", True)
+    connection.pragma("secure_delete", True)  # what is erased is overwritten, not only unlinked
     connection.pragma("cache_size", -CACHE_KIB)
     return connection
 
