@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -62,7 +63,12 @@ async def visited(nuki: AsyncNuki, house: type[GuestHouse] = GuestHouse, **more:
         database=":memory:",
         **more,
     )
-    link = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=nuki.app))
+
+    async def distant(*call: Any) -> None:
+        await asyncio.sleep(0.002)  # a network in between: calls made together overlap
+        await nuki.app(*call)
+
+    link = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=distant))
     visitor = Visitor(nuki, house(settings, link))
     try:
         yield visitor

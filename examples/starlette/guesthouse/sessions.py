@@ -11,15 +11,15 @@ from starlette.responses import Response
 from guesthouse.store import Session, Store
 from guesthouse.trouble import Trouble
 
-COOKIE = "__Host-guesthouse"
-
 
 class Sessions:
+    cookie = "__Host-guesthouse"
+
     def __init__(self, store: Store) -> None:
         self.store = store
 
     def of(self, request: Request) -> Session | None:
-        return self.store.session(request.cookies.get(COOKIE, ""))
+        return self.store.session(request.cookies.get(self.cookie, ""))
 
     def connected(self, request: Request) -> tuple[Session, str]:
         """The session and its grant. Raises ``Trouble`` when there is none."""
@@ -29,7 +29,7 @@ class Sessions:
         return session, session.grant_id
 
     def remember(self, response: Response, session: Session) -> Response:
-        response.set_cookie(COOKIE, session.id, secure=True, httponly=True, samesite="lax", path="/")
+        response.set_cookie(self.cookie, session.id, secure=True, httponly=True, samesite="lax", path="/")
         return response
 
     async def check_form(self, request: Request, session: Session) -> dict[str, str]:

@@ -77,7 +77,7 @@ class Store:
     # The state of a connection being made: bound to a session, good for one callback.
 
     def keep_state(self, state: str, session: Session) -> None:
-        self.db.execute("INSERT INTO state VALUES (?, ?, ?)", (digest(state), digest(session.id), time.time()))
+        self.db.execute("REPLACE INTO state VALUES (?, ?, ?)", (digest(state), digest(session.id), time.time()))
 
     def take_state(self, state: str) -> str | None:
         """The digest of the session it was made for; it is gone afterwards."""
