@@ -6,7 +6,8 @@ from keyturn.checker.visitor.page import BadSelector, parsed, read
 
 PAGE = """<body><div id="door-7" class="door open" data-action="accepted"><h2>Front <b>door</b></h2>
 <form method="post" action="/doors/9/7/unlock"><input type="hidden" name="t" value="x&amp;y">
-<input type=checkbox name=c><select name="s"><option value="1">a<option value="2" selected>b</select><button>Go</button></form></div>
+<input type=checkbox name=c><select name="s"><option value="1">a<option value="2" selected>b</select>
+<button>Go</button></form></div>
 <script>var a = "<h2>";</script></body>"""
 
 

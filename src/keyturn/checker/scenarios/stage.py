@@ -117,8 +117,8 @@ class Stage:
         street.sandbox.disarm()
         street.recording = None
         said = street.subject.output()[self._heard :] if street.subject else ""
-        if broken is None and street.subject is not None and street.subject.ended:
-            broken = "The subject ended by itself in the middle of the story."
+        if street.subject is not None and street.subject.ended:
+            broken = f"{broken or ''} The subject ended by itself. {street.subject.last_words()}".lstrip()
         return Evidence(
             scenario=self._name,
             redirect_uris=tuple(street.seed.application.redirect_uris),

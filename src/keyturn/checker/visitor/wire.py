@@ -36,7 +36,9 @@ class Wire:
 
     def __init__(self, ca_file: Path, timeout: float = 15.0) -> None:
         trust = ssl.create_default_context(cafile=ca_file)
-        self._client = httpx2.AsyncClient(verify=trust, timeout=timeout, trust_env=False)
+        # A kept connection may be closed just as it is used again; a browser would repeat, and nobody would see it.
+        fresh = httpx2.Limits(max_keepalive_connections=0)
+        self._client = httpx2.AsyncClient(verify=trust, timeout=timeout, trust_env=False, limits=fresh)
 
     async def send(
         self,
