@@ -101,6 +101,8 @@ def test_what_was_told_after_we_asked_is_not_overwritten_by_the_answer(database:
             battery_charge=None,
             known_at=LATER,
             told=True,
+            mode=2,
+            opened_at=LATER,
         )
         await store.doors.replace_doors(G1, [DOOR])
         assert await store.doors.doors(G1) == [told]

@@ -14,6 +14,7 @@ from keyturn.clock import Clock
 from keyturn.integration.actions.request import refusal_of
 from keyturn.integration.errors import NukiUnavailable
 from keyturn.integration.grants.grant import GrantId
+from keyturn.nuki.codes import DoorState
 from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.models.smartlock import Smartlock
 
@@ -23,7 +24,10 @@ FRESH = timedelta(seconds=60)
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """One device as last known. ``known_at`` is when, ``told`` whether Nuki told us or we asked."""
+    """One device as last known. ``known_at`` is when, ``told`` whether Nuki told us or we asked.
+
+    ``opened_at``: since when the door sensor is known to have said open. None or False where nothing is said.
+    """
 
     grant_id: GrantId
     smartlock_id: SmartlockId
@@ -38,6 +42,15 @@ class Door:
     opens_on_unlock: bool
     known_at: datetime
     told: bool
+    mode: int = 0
+    battery_charging: bool | None = None
+    keypad_battery_critical: bool | None = None
+    doorsensor_battery_critical: bool | None = None
+    keypad: bool = False
+    fob: bool = False
+    timezone_id: int | None = None
+    firmware: int | None = None
+    opened_at: datetime | None = None
 
 
 class DoorStore(Protocol):
@@ -82,7 +95,7 @@ class Smartlocks:
 
 def as_door(grant_id: GrantId, smartlock: Smartlock, known_at: datetime) -> Door:
     """A device of Nuki's as a door of ours."""
-    state = smartlock.state
+    state, config = smartlock.state, smartlock.config
     return Door(
         grant_id=grant_id,
         smartlock_id=SmartlockId(smartlock.smartlock_id),
@@ -94,7 +107,16 @@ def as_door(grant_id: GrantId, smartlock: Smartlock, known_at: datetime) -> Door
         admin_pin_state=smartlock.admin_pin_state,
         battery_critical=bool(state and state.battery_critical),
         battery_charge=state.battery_charge if state else None,
-        opens_on_unlock=bool(smartlock.config and smartlock.config.auto_unlatch),
+        opens_on_unlock=bool(config and config.auto_unlatch),
         known_at=known_at,
         told=False,
+        mode=state.mode if state else 0,
+        battery_charging=state.battery_charging if state else None,
+        keypad_battery_critical=state.keypad_battery_critical if state else None,
+        doorsensor_battery_critical=state.doorsensor_battery_critical if state else None,
+        keypad=bool(config and (config.keypad_paired or config.keypad2_paired)),
+        fob=bool(config and config.fob_paired),
+        timezone_id=config.timezone_id if config else None,
+        firmware=smartlock.firmware_version,
+        opened_at=known_at if state and state.door_state == DoorState.OPENED else None,
     )

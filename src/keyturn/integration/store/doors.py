@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +10,24 @@ from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.events import StatusChanged
-from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.codes import DoorState
 
-_COLUMNS = (
-    *("name", "device_type", "state", "door_state", "server_state", "admin_pin_state", "battery_critical"),
-    *("battery_charge", "opens_on_unlock", "known_at", "told"),
-)
-# What a webhook told after we had asked is newer than our answer.
+_COLUMNS = tuple(field.name for field in fields(Door))
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM doors "
+_TOLD = tuple(name for name in _COLUMNS[2:] if name != "opened_at")
+# What a webhook told after we had asked is newer than our answer. A door that stays open was opened before.
 _KEEP_NEWER = (
-    "INSERT INTO doors VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (grant_id, smartlock_id) DO UPDATE SET "
-    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)
-    + " WHERE doors.known_at <= excluded.known_at"
+    f"INSERT INTO doors ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
+    "ON CONFLICT (grant_id, smartlock_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _TOLD)
+    + ", opened_at = CASE WHEN excluded.opened_at IS NULL THEN NULL "
+    "ELSE COALESCE(doors.opened_at, excluded.opened_at) END WHERE doors.known_at <= excluded.known_at"
+)
+
+
+_FLAGS = (
+    *("battery_critical", "opens_on_unlock", "told", "battery_charging", "keypad_battery_critical"),
+    *("doorsensor_battery_critical", "keypad", "fob"),
 )
 
 
@@ -32,7 +39,7 @@ class DoorRows:
 
     async def doors(self, grant_id: GrantId) -> list[Door]:
         async def read(connection: Connection) -> list[Door]:
-            rows = await connection.rows("SELECT * FROM doors WHERE grant_id = ? ORDER BY smartlock_id", grant_id)
+            rows = await connection.rows(f"{_SELECT}WHERE grant_id = ? ORDER BY smartlock_id", grant_id)
             return [_door(row) for row in rows]
 
         return await self._db.read(read)
@@ -58,32 +65,25 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
     state = event.state
     changed = await connection.change(
         "UPDATE doors SET state = ?, door_state = ?, server_state = ?, admin_pin_state = ?, battery_critical = ?, "
-        "battery_charge = ?, known_at = ?7, told = 1 WHERE smartlock_id = ?8 AND known_at <= ?7 "
-        "AND (CAST(?9 AS TEXT) IS NULL OR grant_id = ?9)",
+        "battery_charge = ?, known_at = ?7, told = 1, mode = ?10, battery_charging = ?11, "
+        "keypad_battery_critical = ?12, doorsensor_battery_critical = ?13, "
+        "opened_at = CASE WHEN CAST(?14 AS BIGINT) IS NOT NULL THEN COALESCE(opened_at, CAST(?14 AS BIGINT)) END "
+        "WHERE smartlock_id = ?8 AND known_at <= ?7 AND (CAST(?9 AS TEXT) IS NULL OR grant_id = ?9)",
         *(state.state, state.door_state, event.server_state, event.admin_pin_state, state.battery_critical),
-        *(state.battery_charge, to_ms(at), event.smartlock_id, grant_id),
+        *(state.battery_charge, to_ms(at), event.smartlock_id, grant_id, state.mode, state.battery_charging),
+        *(state.keypad_battery_critical, state.doorsensor_battery_critical),
+        to_ms(at) if state.door_state == DoorState.OPENED else None,
     )
     return changed > 0
 
 
 def _row(door: Door) -> tuple[Any, ...]:
-    *known, known_at, told = astuple(door)
-    return (*known, to_ms(known_at), told)
+    values = astuple(door)
+    return tuple(to_ms(value) if isinstance(value, datetime) else value for value in values)
 
 
 def _door(row: Any) -> Door:
-    return Door(
-        grant_id=GrantId(row[0]),
-        smartlock_id=SmartlockId(row[1]),
-        name=row[2],
-        device_type=row[3],
-        state=row[4],
-        door_state=row[5],
-        server_state=row[6],
-        admin_pin_state=row[7],
-        battery_critical=bool(row[8]),
-        battery_charge=row[9],
-        opens_on_unlock=bool(row[10]),
-        known_at=from_ms(row[11]),
-        told=bool(row[12]),
-    )
+    told = dict(zip(_COLUMNS, row, strict=True))
+    flags = {name: bool(told[name]) for name in _FLAGS if told[name] is not None}
+    instants = {name: from_ms(told[name]) for name in ("known_at", "opened_at") if told[name] is not None}
+    return Door(**told | flags | instants)
