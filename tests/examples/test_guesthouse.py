@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 
+from tests.architecture.places import ROOT
 from tests.examples.joined import outcome, visited
 
+from keyturn.checker.subject.reading import read
 from keyturn.testing import AsyncNuki
 
 
@@ -102,3 +104,18 @@ def test_disconnecting_forgets_the_tokens(async_nuki: AsyncNuki) -> None:
             assert (await visitor.browser.get("/doors")).status_code == 401
 
     asyncio.run(story())
+
+
+def test_the_last_request_at_a_door_is_listed(async_nuki: AsyncNuki) -> None:
+    async def story() -> None:
+        async with visited(async_nuki) as visitor:
+            await visitor.connect()
+            await visitor.unlock()
+            assert outcome(await visitor.browser.get("/actions")) == "waiting"
+
+    asyncio.run(story())
+
+
+def test_its_subject_file_can_be_read() -> None:
+    described = read(ROOT / "examples" / "starlette" / "SUBJECT.toml")
+    assert described.subject.start.plain_http

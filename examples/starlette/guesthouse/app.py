@@ -63,6 +63,7 @@ class GuestHouse:
             Route("/callback", self.connecting.callback),
             Route("/doors", self.doors),
             Route("/doors/{door:int}/{verb}", self.act, methods=["POST"]),
+            Route("/actions", self.latest),
             Route("/actions/{reference}", self.outcome),
             Route("/disconnect", self.disconnect, methods=["POST"]),
             Route("/disconnected", self.disconnected),
@@ -104,6 +105,13 @@ class GuestHouse:
         if action is None:
             raise Trouble(404, "There is no such request.", "Go back to your doors.")
         return self.pages.outcome(action, self.actions.outcome(action))
+
+    async def latest(self, request: Request) -> Response:
+        """The last request at each door, and what became of it; Nuki is not asked."""
+        _, grant_id = self.sessions.connected(request)
+        last = "SELECT *, max(at) FROM action WHERE grant_id = ? GROUP BY door ORDER BY at DESC"
+        actions = self.store.all(last, grant_id)
+        return self.pages.latest([(action, self.actions.outcome(action)) for action in actions])
 
     async def disconnect(self, request: Request) -> Response:
         session, grant_id = self.sessions.connected(request)

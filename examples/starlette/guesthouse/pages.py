@@ -47,7 +47,7 @@ class Pages:
         return HTMLResponse(text, status, HEADERS)
 
     def menu(self) -> str:
-        links = {"/": "Start", "/doors": "Doors", **self.guidance()}
+        links = {"/": "Start", "/doors": "Doors", "/actions": "Requests", **self.guidance()}
         return "<nav>" + "".join(f'<a href="{to}">{name}</a>' for to, name in links.items()) + "</nav>"
 
     def guidance(self) -> dict[str, str]:
@@ -92,6 +92,14 @@ class Pages:
         )
         again = 2 if outcome.word in {"waiting", "unconfirmed"} else None
         return self.page(f"{action['verb'].capitalize()} a door", body, again=again)
+
+    def latest(self, actions: list[tuple[sqlite3.Row, Outcome]]) -> HTMLResponse:
+        rows = "".join(
+            f'<p id="door-{action["door"]}" data-outcome="{outcome.word}"><a href="/actions/{action["reference"]}">'
+            f"{action['verb'].capitalize()}</a>: {outcome.word}. {outcome.sentence}</p>"
+            for action, outcome in actions
+        )
+        return self.page("Your last requests", rows or "<p>None yet.</p>")
 
     def error(self, trouble: Trouble, reference: str) -> HTMLResponse:
         body = (
