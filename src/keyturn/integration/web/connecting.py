@@ -65,7 +65,7 @@ async def come_back(request: Request, services: Services, visitor: Visitor) -> R
         pair = await services.oauth.exchange(code_of(callback), services.settings.redirect_uri)
     except errors.ClientError as error:
         raise exchange_failure(error) from error
-    pair = judged(pair, services.settings.scopes)
+    pair = judged(pair)
     linked = await services.links.use(callback.state)
     grant = await _keep(services, linked or _known(visitor), pair)
     await _welcome(services, grant)

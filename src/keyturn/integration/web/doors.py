@@ -46,7 +46,7 @@ def doors(pages: Pages) -> Handler:
 
     async def show(request: Request, services: Services, visitor: Visitor) -> Response:
         session = customer(visitor)
-        notice = await _refresh(services, session)
+        notice = await refresh(services, session)
         views = await _views(services, session, visitor.language)
         version = "" if not views else "live"
         return pages.render("doors.html", visitor, doors=views, notice=notice, version=version)
@@ -163,7 +163,7 @@ async def _usable(services: Services, session: Session) -> list[Grant]:
     return grants
 
 
-async def _refresh(services: Services, session: Session) -> str:
+async def refresh(services: Services, session: Session) -> str:
     """Ask Nuki where what we know is old. Trouble becomes a notice; a lost grant an error."""
     notice = ""
     for grant in await _usable(services, session):

@@ -87,8 +87,11 @@ class Pages:
             status_of(error),
             here="" if request.method == "GET" and not request.query_params else "/",
             code=error.code,
+            needs=error.needs.replace(".", "-"),
             reference=reference,
-            reconnect=isinstance(error, GrantLost) or error.code.startswith("connect-"),
+            reconnect=isinstance(error, GrantLost)
+            or error.code.startswith("connect-")
+            or error.code == "scope-missing",
             retry=error.worth_retrying and not error.code.startswith("connect-"),
         )
         if isinstance(error, GrantLost):

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 from keyturn.integration.settings import CALLBACK_PATH
 from keyturn.integration.web import connecting, doors
 from keyturn.integration.web.access import routes as access
+from keyturn.integration.web.door import routes as door
 from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
@@ -55,6 +56,7 @@ def site(
         Route("/doors/live", page(doors.live(pages))),
         Route("/doors/events", page(doors.events)),
         *access.routes(pages),
+        *door.routes(pages),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.ask_again(pages)), methods=["GET"]),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
         Route("/disconnect", page(connecting.disconnect), methods=["POST"]),

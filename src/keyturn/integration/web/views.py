@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from keyturn.integration.actions.action import WAITING, Action, ActionState, Kind, kinds_for
+from keyturn.integration.smartlocks.changes import left_open, weak_accessories
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.web.texts import Texts
 from keyturn.nuki.codes import AdminPinState, DeviceType, DoorState, LockState, OpenerState, ServerState
@@ -208,8 +209,15 @@ class Viewer:
             warnings.append(self._t("warning.unregistered"))
         if door.admin_pin_state == AdminPinState.INVALID:
             warnings.append(self._t("warning.pin"))
+        elif door.admin_pin_state == AdminPinState.MISSING:
+            warnings.append(self._t("warning.pin_missing"))
         if door.battery_critical:
             warnings.append(self._t("warning.battery"))
+        if weak_accessories(door):
+            warnings.append(self._t("warning.accessory"))
+        if left_open(door, self._now) and door.opened_at is not None:
+            minutes = int(_seconds(door.opened_at, self._now) // 60)
+            warnings.append(self._t("warning.open_long", minutes=minutes))
         if not kinds_for(door.device_type):
             warnings.append(self._t("warning.unknown_device"))
         elif door.opens_on_unlock:

@@ -1,0 +1,20 @@
+"""Addresses of one door's page."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from keyturn.integration.web.door import page as one
+from keyturn.integration.web.pages import Pages
+
+DOOR = "/doors/{grant_id}/{smartlock_id}"
+
+
+def routes(pages: Pages) -> list[Route]:
+    """To be asked before the doors' own, whose address of an action would fit, too."""
+    page = pages.handler
+    return [
+        Route(DOOR, page(one.door(pages))),
+        Route(DOOR + "/live", page(one.live(pages))),
+        Route(DOOR + "/events", page(one.events)),
+    ]
