@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keyturn import __version__
 from keyturn.cli import api_key, serve, vault
+from keyturn.cli.checker import check, explain
 from keyturn.cli.command import Group
 from keyturn.cli.demo import demo
 from keyturn.cli.sandbox.app import app as sandbox
@@ -19,3 +20,5 @@ app.add("sandbox", sandbox)
 app.verb("serve", "The integration, as a company runs it.")(serve.serve)
 app.add("vault", vault.app)
 app.add("api-key", api_key.app)
+app.verb("check", "Every point of the checklist, proved on any integration.")(check)
+app.verb("explain", "What a condition of the checker expects, and how to meet it.")(explain)

@@ -1,0 +1,71 @@
+"""Buttons that can be pressed, outcomes that can be read, and the scopes they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from keyturn.checker.errors import Wrong
+from keyturn.checker.subject.settings import Button, Outcome, Subject, Way
+from keyturn.checker.visitor.page import BadSelector, parsed
+
+_SELECTOR = 'Use tag, #id, .class, [a="v"] and spaces between.'
+
+
+def wrongs(subject: Subject) -> Iterator[Wrong]:
+    """What could not be pressed or read."""
+    if subject.way is not Way.HTTP:
+        yield Wrong("way", f"{subject.way.value!r}, which this version cannot play", 'Use way = "http".')
+    for key, button in subject.buttons():
+        yield from _button(key, button)
+    if subject.outcome is not None:
+        yield from _outcome(subject.outcome)
+    if subject.act:
+        yield from _acting(subject)
+
+
+def _acting(subject: Subject) -> Iterator[Wrong]:
+    scopes = set(subject.application.scopes)
+    if subject.outcome is None:
+        yield Wrong("act", "there, but no [outcome]", "Say in [outcome] where the outcome of an action stands.")
+    if not scopes & {"smartlock.action", "smartlock"}:
+        yield Wrong("application.scopes", "without smartlock.action, which [act] needs", "Add smartlock.action.")
+    if not scopes & {"webhook.central", "webhook.decentral"}:
+        yield Wrong("application.scopes", "without a webhook scope: no action would ever be confirmed",
+                    "Add webhook.central or webhook.decentral.")  # fmt: skip
+
+
+def _button(key: str, button: Button) -> Iterator[Wrong]:
+    ways = [name for name in ("link", "form", "get", "post") if getattr(button, name) is not None]
+    if len(ways) != 1:
+        yield Wrong(
+            key, f"pressed by {' and '.join(ways) or 'nothing'}", "Give exactly one of link, form, get, post."
+        )
+    for name in ("link", "form"):
+        if (selector := getattr(button, name)) is not None:
+            yield from _selector(f"{key}.{name}", selector)
+
+
+def _outcome(outcome: Outcome) -> Iterator[Wrong]:
+    ways = [name for name in ("css", "pointer", "regex") if getattr(outcome, name) is not None]
+    if len(ways) > 1:
+        yield Wrong("outcome", f"read by {' and '.join(ways)}", "Give one of css, pointer, regex.")
+    if not outcome.confirmed or not outcome.waiting:
+        which = "waiting" if outcome.confirmed else "confirmed"
+        yield Wrong(f"outcome.{which}", "empty", f"Give the words that stand there when an action is {which}.")
+    if outcome.css is not None:
+        yield from _selector("outcome.css", outcome.css)
+    if outcome.pointer is not None and not re.fullmatch(r"(/([^~]|~[01])*)?", outcome.pointer):
+        yield Wrong("outcome.pointer", repr(outcome.pointer), 'Give a JSON pointer, like "/doors/0/status".')
+    if outcome.regex is not None:
+        try:
+            re.compile(re.sub(r"\{[a-z_]+\}", "0", outcome.regex))
+        except re.error as trouble:
+            yield Wrong("outcome.regex", f"{outcome.regex!r}: {trouble}", "Mend the regular expression.")
+
+
+def _selector(key: str, selector: str) -> Iterator[Wrong]:
+    try:
+        parsed(re.sub(r"\{[a-z_]+\}", "0", selector))
+    except BadSelector as trouble:
+        yield Wrong(key, str(trouble), _SELECTOR)

@@ -1,0 +1,88 @@
+"""The two verbs: what a person may write, and the way into the checker."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from keyturn.cli.command import Argument, Ended, Option
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.output import Format, say
+
+if TYPE_CHECKING:
+    from keyturn.checker.evidence import Evidence
+
+
+class Profile(StrEnum):
+    """How much is checked."""
+
+    SMOKE = "smoke"
+    FULL = "full"
+
+
+def check(
+    subject: Annotated[Path, Argument(metavar="SUBJECT.toml", help="The file that describes your integration.")],
+    profile: Annotated[Profile, Option(help="smoke: the short stories only.")] = Profile.FULL,
+    only: Annotated[
+        list[str] | None, Option(metavar="NAME", help="P8, a point's slug, or a condition; may be repeated.")
+    ] = None,
+    seed: Annotated[str, Option(metavar="TEXT", help="Decides everything random.")] = "keyturn",
+    certify: Annotated[bool, Option("--certify/--no-certify", help="Accept no expected failure.")] = False,
+    state: Annotated[Path, Option(metavar="FOLDER", help="Folder of the development authority.")] = Path("state"),
+    output: Annotated[Format, Option("--format", help="With json, the whole report.")] = Format.TEXT,
+) -> None:
+    """Start an integration beside a sandbox, play stories on it, and say for each of the ten points how it stands.
+
+    Ends with 0 when nothing failed, 1 when a point failed, 2 when a setting is wrong, 3 when a story could not be
+    played. What SUBJECT.toml holds is told in docs/checker.md.
+    """
+    import asyncio
+    import signal
+
+    from keyturn.checker.errors import SubjectWrong
+    from keyturn.checker.report.as_json import as_json
+    from keyturn.checker.report.text import text
+    from keyturn.checker.runner import Wish, prepared
+    from keyturn.checker.runner import check as checked
+    from keyturn.checker.scenarios.street import Certificates
+    from keyturn.cli import authority
+    from keyturn.clock import SystemClock
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the subject, too
+    today = SystemClock().now().date()
+    wish = Wish(profile is Profile.SMOKE, tuple(only or ()), seed, certify)
+    try:
+        described = prepared(subject, wish, today)
+        trust = authority.ensure(state / "authority")
+        shown = Certificates(trust.ca_file, trust.certificate, trust.key)
+        report = asyncio.run(checked(described, shown, wish, today, _progress))
+    except SubjectWrong as wrong:
+        raise Complaint(str(wrong)) from None
+    if output is Format.JSON:
+        say(as_json(report).decode())
+    else:
+        for line in text(report):
+            say(line)
+    if report.exit_code:
+        raise Ended(report.exit_code)
+
+
+def explain(name: Annotated[str, Argument(metavar="CHECK", help="A condition, as a report names it.")]) -> None:
+    """Tell what a condition expects, why, on what it looks, and how to mend it."""
+    from keyturn.checker.errors import SubjectWrong
+    from keyturn.checker.runner import explained
+
+    try:
+        lines = explained(name)
+    except SubjectWrong as wrong:
+        raise Complaint(str(wrong)) from None
+    for line in lines:
+        say(line)
+
+
+def _progress(evidence: Evidence) -> None:
+    how = "not played" if evidence.broken else "skipped" if evidence.skipped else f"{evidence.seconds:.1f} s"
+    sys.stderr.write(f"  {evidence.scenario}  {how}\n")
+    sys.stderr.flush()
