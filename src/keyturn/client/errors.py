@@ -20,7 +20,8 @@
     └── OAuthTrouble        any other refusal of the token endpoint
 
 Messages name the call and the answer, and hold no secret. ``status`` is None where there was no answer.
-``detail`` is what Nuki wrote about it, possibly empty; ``retry_after`` the seconds to wait, if that is known.
+``detail`` is what Nuki wrote about it, possibly empty; ``retry_after`` the seconds to wait, if that is known. Of a
+401 or 403, ``any_of`` names the scopes that open the call; any one is enough.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class ClientError(Exception):
         self.status = status
         self.detail = detail
         self.retry_after = retry_after
+        self.any_of: tuple[str, ...] = ()
 
 
 class NoConnection(ClientError):

@@ -49,14 +49,14 @@ def list_logs(smartlock_id: int, limit: int) -> Request:
     if not 1 <= limit <= LOGS_AT_MOST:
         raise ValueError(f"A log page has 1 to {LOGS_AT_MOST} entries, not {limit}: ask for several pages.")
     request = _of(endpoints.LIST_LOGS, smartlock_id)
-    return Request(request.method, request.path, (("limit", str(limit)),))
+    return replace(request, query=(("limit", str(limit)),))
 
 
 def list_auths(smartlock_id: int, types: Iterable[int] = ()) -> Request:
     """Of these types, or of all."""
     request = _of(endpoints.GET_SMARTLOCK_AUTHS, smartlock_id)
     wished = ",".join(str(int(kind)) for kind in types)
-    return Request(request.method, request.path, (("types", wished),) if wished else ())
+    return replace(request, query=(("types", wished),) if wished else ())
 
 
 def get_auth(smartlock_id: int, auth_id: str) -> Request:
@@ -135,7 +135,7 @@ def _of(endpoint: Endpoint, about: int | None = None, body: bytes | None = None)
     if about is not None:
         head, _, tail = path.partition("{")
         path = f"{head}{int(about)}{tail.partition('}')[2]}"
-    return Request(endpoint.method, path, json=body)
+    return Request(endpoint.method, path, json=body, any_of=endpoint.any_of)
 
 
 def _auth(endpoint: Endpoint, smartlock_id: int, auth_id: str, body: bytes | None = None) -> Request:

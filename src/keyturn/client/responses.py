@@ -117,7 +117,10 @@ def failure(request: Request, response: Response) -> errors.ClientError:
     message = f"{request}: Nuki answered {status}" + (f" ({detail})." if detail else ".")
     wait = _seconds_to_wait(response)
     if kind := errors.BY_STATUS.get(status):
-        return kind(message, status=status, detail=detail, retry_after=wait)
+        error = kind(message, status=status, detail=detail, retry_after=wait)
+        if status in (401, 403):
+            error.any_of = request.any_of
+        return error
     if status >= 500:
         return errors.ServerTrouble(message, status=status, detail=detail, retry_after=wait)
     if status >= 400:

@@ -15,7 +15,7 @@ class Request:
     """``path`` begins with a slash and is already encoded; at most one of ``json`` and ``form`` is set.
 
     Secrets stay wrapped until the transport writes them to the network. ``secretive``: the body holds a code, so
-    that numbers in Nuki's refusal of it are left out.
+    that numbers in Nuki's refusal of it are left out. ``any_of``: the scopes that open the call, any one is enough.
     """
 
     method: str
@@ -25,6 +25,7 @@ class Request:
     form: Fields | None = None
     bearer: Secret | None = None
     secretive: bool = False
+    any_of: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

@@ -33,14 +33,16 @@ class Blame(StrEnum):
 
 
 class IntegrationError(Exception):
-    """The root. ``code`` is kebab-case and stable; ``status`` is what a browser or program is answered."""
+    """The root. ``code`` is kebab-case and stable; ``status`` is what a browser or program is answered. ``needs`` is
+    the scope whose lack it is, if that is the reason."""
 
     code: str = "internal"
     status: int = 500
     blame: Blame = Blame.INTEGRATOR
     worth_retrying: bool = False
 
-    def __init__(self, message: str = "", *, code: str | None = None) -> None:
+    def __init__(self, message: str = "", *, code: str | None = None, needs: str = "") -> None:
+        self.needs = needs
         if code is not None:
             if code not in self.codes:
                 raise ValueError(f"{type(self).__name__} knows no code {code!r}.")

@@ -71,11 +71,11 @@ def refusal_of(error: errors.ClientError | IntegrationError) -> IntegrationError
     match error:
         case IntegrationError():
             return error
-        case errors.Unauthorized():
-            # Renewed once and refused again: the scope is not part of what was granted.
-            return RequestRefused(str(error), code="scope-missing")
-        case errors.Forbidden():
-            return RequestRefused(str(error), code="scope-missing")
+        case errors.Unauthorized() | errors.Forbidden():
+            # 401: renewed once and refused again. Either way the scope is not part of what was granted.
+            needs = error.any_of[0] if error.any_of else ""
+            message = f"{error} The scope {needs} opens it." if needs else str(error)
+            return RequestRefused(message, code="scope-missing", needs=needs)
         case errors.NotFound():
             return RequestRefused(str(error), code="unknown-door")
         case errors.PaymentRequired():

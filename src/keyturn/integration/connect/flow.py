@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from keyturn.client import TokenPair, errors
 from keyturn.integration.errors import ConnectFailed, IntegrationError, NukiUnavailable, OperatorError
 from keyturn.nuki import oauth
+from keyturn.nuki.scopes import Scope
 from keyturn.secrecy import Secret
+
+SEEING = frozenset({Scope.SMARTLOCK, Scope.SMARTLOCK_READ_ONLY})
+"""Either one shows the devices; without them there is nothing to connect."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,14 @@ def code_of(callback: Callback) -> Secret:
     raise ConnectFailed("Consent was refused.", code="connect-denied" if denied else "connect-failed")
 
 
-def judged(pair: TokenPair, needed: tuple[str, ...]) -> TokenPair:
-    """The pair, if it is enough to work with. An answer that names no scopes granted all (RFC 6749 5.1)."""
-    missing = [scope for scope in needed if pair.scopes and scope not in pair.scopes]
-    if missing:
-        raise ConnectFailed(f"Not granted: {', '.join(missing)}.", code="connect-scopes-missing")
+def judged(pair: TokenPair) -> TokenPair:
+    """The pair, if it is enough to begin with: the devices can be seen, and the permission lasts.
+
+    An answer that names no scopes granted all (RFC 6749 5.1). Fewer than asked for are kept as they are: what they do
+    not open says so when it is asked for, by the name of what is missing.
+    """
+    if pair.scopes and SEEING.isdisjoint(pair.scopes):
+        raise ConnectFailed(f"Granted was only: {', '.join(pair.scopes)}.", code="connect-scopes-missing")
     if pair.refresh is None:
         raise ConnectFailed("No refresh token came with the access token.", code="connect-no-refresh-token")
     return pair

@@ -50,6 +50,7 @@ class Pages:
             company=settings.company,
             support=settings.support,
             access=settings.access,
+            activity=settings.activity,
             signed_in=visitor.signed_in,
             form_token=form_token(visitor.cookie) if visitor.cookie and visitor.signed_in else "",
             **values,
