@@ -16,6 +16,7 @@ from keyturn.integration.access.confirm import Checks
 from keyturn.integration.access.invites import Invites
 from keyturn.integration.access.request import Codes
 from keyturn.integration.actions.request import Requests
+from keyturn.integration.activity.reader import Reader
 from keyturn.integration.api.services import ApiServices
 from keyturn.integration.api.site import PREFIX, api
 from keyturn.integration.connect.links import Links
@@ -44,6 +45,7 @@ from keyturn.integration.webhooks.subscriptions import ACCESS_FEATURES, FEATURES
 from keyturn.integration.work.housekeeping import Housekeeping
 from keyturn.integration.work.leases import Leases
 from keyturn.integration.work.rounds import Rounds
+from keyturn.nuki.webhooks import Feature
 
 TIDY_SECONDS = 600.0
 
@@ -75,6 +77,8 @@ class Integration:
         self.feed = Feed(store.version)
         self.smartlocks = Smartlocks(store.doors, clock)
         features = ACCESS_FEATURES if settings.access else FEATURES
+        if settings.activity:
+            features = (*features, Feature.DEVICE_LOGS)
         self.subscriptions = Subscriptions(store.subscriptions, vault, settings.base_url, features)
         codes = Codes(store.codes, vault, clock, settings.confirm_seconds)
         self.checks = Checks(store.codes, codes, clock, self.nuki)
@@ -94,6 +98,8 @@ class Integration:
             smartlocks=self.smartlocks,
             requests=Requests(store.actions, clock, settings.confirm_seconds),
             history=store.actions,
+            book=store.activity,
+            log_reader=Reader(store.activity),
             inbox=self.inbox,
             feed=self.feed,
             texts=Texts(),

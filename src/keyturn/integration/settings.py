@@ -55,7 +55,12 @@ class Settings:
     access: bool = False
     """Keypad codes and invitations: asks for scope ``smartlock.auth`` and for DEVICE_AUTHS, which nobody else needs."""
 
+    activity: bool = False
+    """The doors' activity logs: asks for scope ``smartlock.log`` and for DEVICE_LOGS, which nobody else needs."""
+
     def __post_init__(self) -> None:
+        if self.activity and Scope.SMARTLOCK_LOG not in self.scopes:
+            object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_LOG))
         if self.access and Scope.SMARTLOCK_AUTH not in self.scopes:
             object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_AUTH))
 
@@ -86,6 +91,7 @@ class Settings:
             support=environ.get("KEYTURN_SUPPORT", ""),
             notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
             access=_switch(environ, "KEYTURN_ACCESS"),
+            activity=_switch(environ, "KEYTURN_ACTIVITY"),
         )
 
 

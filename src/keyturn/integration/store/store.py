@@ -6,6 +6,7 @@ from pathlib import Path
 
 from keyturn.integration.store.access import CodeRows
 from keyturn.integration.store.actions import ActionRows
+from keyturn.integration.store.activity.rows import EntryRows
 from keyturn.integration.store.company.customers import CustomerRows
 from keyturn.integration.store.company.endpoints import EndpointRows
 from keyturn.integration.store.company.keys import KeyRows
@@ -39,6 +40,7 @@ class Store:
         self.subscriptions = SubscriptionRows(self._db)
         self.doors = DoorRows(self._db)
         self.actions = ActionRows(self._db)
+        self.activity = EntryRows(self._db)
         self.inbox = InboxRows(self._db)
         self.codes = CodeRows(self._db)
         self.invites = InviteRows(self._db)

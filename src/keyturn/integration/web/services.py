@@ -13,6 +13,8 @@ from keyturn.integration.access.invites import Invites, InviteStore
 from keyturn.integration.access.request import Codes, CodeStore
 from keyturn.integration.actions.action import Action
 from keyturn.integration.actions.request import Requests
+from keyturn.integration.activity.entry import Entry
+from keyturn.integration.activity.reader import Reader
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
@@ -45,6 +47,18 @@ class History(Protocol):
     async def latest(self, grant_id: GrantId) -> dict[SmartlockId, Action]: ...
 
 
+class Book(Protocol):
+    """What the pages need of the activity log; see ``store.activity.rows``."""
+
+    async def newest(
+        self, grant_id: GrantId, smartlock_id: SmartlockId | None, before: datetime, limit: int
+    ) -> list[Entry]: ...
+
+    async def instants(self, grant_id: GrantId, smartlock_id: SmartlockId, since: datetime) -> list[datetime]: ...
+
+    async def switched_off(self, grant_id: GrantId, smartlock_id: SmartlockId) -> bool: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """Everything a handler is given."""
@@ -62,6 +76,8 @@ class Services:
     smartlocks: Smartlocks
     requests: Requests
     history: History
+    book: Book
+    log_reader: Reader
     inbox: Inbox
     feed: Feed
     texts: Texts

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from keyturn.nuki.ids import RequestId, SmartlockId
 from keyturn.nuki.models.auth import SmartlockAuth
+from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.models.smartlock import State
-from keyturn.nuki.webhooks import ApiTriggered, DeviceAuths, DeviceStatus, Feature
+from keyturn.nuki.webhooks import ApiTriggered, DeviceAuths, DeviceLogs, DeviceStatus, Feature
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,20 @@ class AuthChanged:
 
 
 @dataclass(frozen=True)
+class LogEntered:
+    """An entry was made in a device's activity log."""
+
+    entry: SmartlockLog
+
+
+@dataclass(frozen=True)
 class NotForUs:
     """Genuine, and of a kind (or a shape) we draw nothing from."""
 
     kind: str
 
 
-Event = StatusChanged | ActionSettled | AuthChanged | NotForUs
+Event = StatusChanged | ActionSettled | AuthChanged | LogEntered | NotForUs
 
 
 class _Kind(msgspec.Struct):
@@ -59,6 +67,7 @@ class _Kind(msgspec.Struct):
 _kind = msgspec.json.Decoder(_Kind)
 _status = msgspec.json.Decoder(DeviceStatus)
 _auths = msgspec.json.Decoder(DeviceAuths)
+_logs = msgspec.json.Decoder(DeviceLogs)
 _outcome = msgspec.json.Decoder(ApiTriggered)
 
 
@@ -74,6 +83,8 @@ def read(body: bytes) -> Event:
         if kind.feature == Feature.DEVICE_AUTHS:
             told = _auths.decode(body)
             return AuthChanged(replace(told.smartlock_auth, code=None), told.deleted)
+        if kind.feature == Feature.DEVICE_LOGS:
+            return LogEntered(_logs.decode(body).smartlock_log)
         if kind.type is not None:
             # Any name: the names of the API-triggered kinds are not all documented, the request id is.
             outcome = _outcome.decode(body)

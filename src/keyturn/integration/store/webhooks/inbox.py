@@ -7,10 +7,18 @@ from datetime import datetime
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.store.access import tell_auth, wake
 from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
+from keyturn.integration.store.activity.rows import tell_entry
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.store.doors import tell
 from keyturn.integration.store.invites import tell_invite
-from keyturn.integration.webhooks.events import ActionSettled, AuthChanged, Event, NotForUs, StatusChanged
+from keyturn.integration.webhooks.events import (
+    ActionSettled,
+    AuthChanged,
+    Event,
+    LogEntered,
+    NotForUs,
+    StatusChanged,
+)
 from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
 from keyturn.nuki.codes import ServerState
 
@@ -67,6 +75,9 @@ class InboxRows:
                     case AuthChanged():
                         told = await tell_auth(connection, event, delivery.grant_id, now)
                         state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
+                    case LogEntered():
+                        told = await tell_entry(connection, event.entry, delivery.grant_id)
+                        state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
                     case NotForUs():
                         state = DeliveryState.IGNORED
                 await _mark(connection, delivery.delivery_id, state)
@@ -98,7 +109,7 @@ def _subject(event: Event) -> str:
             return f"door/{event.smartlock_id}"
         case AuthChanged():
             return f"auth/{event.auth.id}"
-        case NotForUs():
+        case LogEntered() | NotForUs():
             return ""
 
 

@@ -1,9 +1,10 @@
-"""Addresses of one door's page."""
+"""Addresses of one door's page, and of the activity where an installation asks for it."""
 
 from __future__ import annotations
 
 from starlette.routing import Route
 
+from keyturn.integration.web.activity.page import activity
 from keyturn.integration.web.door import page as one
 from keyturn.integration.web.pages import Pages
 
@@ -13,7 +14,9 @@ DOOR = "/doors/{grant_id}/{smartlock_id}"
 def routes(pages: Pages) -> list[Route]:
     """To be asked before the doors' own, whose address of an action would fit, too."""
     page = pages.handler
+    history = [Route("/activity", page(activity(pages)))] if pages.services.settings.activity else []
     return [
+        *history,
         Route(DOOR, page(one.door(pages))),
         Route(DOOR + "/live", page(one.live(pages))),
         Route(DOOR + "/events", page(one.events)),

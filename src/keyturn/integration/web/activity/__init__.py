@@ -1,0 +1,1 @@
+"""The activity page: who did what at which door, when and how, and how it ended."""
