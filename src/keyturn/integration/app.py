@@ -32,7 +32,7 @@ from keyturn.integration.notify.endpoint import Endpoints
 from keyturn.integration.notify.sender import Sender
 from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.repeat import Repeats
-from keyturn.integration.settings import Settings
+from keyturn.integration.settings import Settings, WebhookMode
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.smartlocks.settle import Settlement
 from keyturn.integration.store import Store
@@ -42,12 +42,13 @@ from keyturn.integration.web.site import site
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.webhooks.inbox import Inbox
 from keyturn.integration.webhooks.subscriptions import ACCESS_FEATURES, FEATURES, Subscriptions
+from keyturn.integration.work.care import Care
 from keyturn.integration.work.housekeeping import Housekeeping
 from keyturn.integration.work.leases import Leases
 from keyturn.integration.work.rounds import Rounds
 from keyturn.nuki.webhooks import Feature
 
-TIDY_SECONDS = 600.0
+CARE_SECONDS, TIDY_SECONDS = 60.0, 600.0
 
 
 class Integration:
@@ -76,10 +77,11 @@ class Integration:
         self.early = Early(store.grants, self.keeper, clock)
         self.feed = Feed(store.version)
         self.smartlocks = Smartlocks(store.doors, clock)
+        leases = Leases(store.leases, clock)
         features = ACCESS_FEATURES if settings.access else FEATURES
         if settings.activity:
             features = (*features, Feature.DEVICE_LOGS)
-        self.subscriptions = Subscriptions(store.subscriptions, vault, settings.base_url, features)
+        self.subscriptions = Subscriptions(store.subscriptions, vault, clock, leases, settings.base_url, features)
         codes = Codes(store.codes, vault, clock, settings.confirm_seconds)
         self.checks = Checks(store.codes, codes, clock, self.nuki)
         settle = Settlement(store.inbox, clock, self.feed.changed)
@@ -114,7 +116,16 @@ class Integration:
             store.outbox, self.endpoints, deliver or Post(loopback=settings.notify_loopback), clock
         )
         self.app = site(self.services, self._lifespan, (Mount(PREFIX, app=api(self._for_programs())),))
-        self.rounds, self.housekeeping = Rounds(clock, Leases(store.leases, clock)), self._housekeeping()
+        self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
+        decentral = settings.webhooks is WebhookMode.DECENTRAL
+        self.care = Care(
+            store.care,
+            clock,
+            self.nuki,
+            self.subscriptions if decentral else None,
+            self.smartlocks,
+            self.feed.changed,
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Integration]:
@@ -124,6 +135,7 @@ class Integration:
         every, rounds, house = self.settings.sweep_seconds, self.rounds, self.housekeeping
         rounds.every("settling of webhooks", every, house.settle)
         rounds.shared("sweep", every, house.look_after)
+        rounds.every("care", CARE_SECONDS, self.care.sweep)
         rounds.every("renewing", every, self.early.wake)
         rounds.every("sending of events", every, self.sender.sweep)
         rounds.shared("tidying", TIDY_SECONDS, house.tidy)

@@ -19,7 +19,7 @@ from keyturn.integration.errors import OperatorError
 from keyturn.integration.grants.grant import CustomerId, GrantState
 from keyturn.integration.store import Store
 from keyturn.integration.webhooks.inbox import Delivery
-from keyturn.integration.webhooks.subscriptions import Subscription
+from keyturn.integration.webhooks.registrations import Subscription
 from keyturn.nuki.ids import AccountId, RequestId, WebhookId
 from keyturn.secrecy import Secret
 
@@ -124,13 +124,17 @@ def test_a_grant_without_registration_is_found(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
         assert await store.subscriptions.missing() == [G1]
-        kept = Subscription("address", G1, WebhookId(3), b"sealed")
+        kept = Subscription("address", G1, WebhookId(3), b"sealed", NOW)
         await store.subscriptions.keep_subscription(kept)
         assert await store.subscriptions.subscription_at("address") == kept
         assert await store.subscriptions.subscription_of(G1) == kept
         assert await store.subscriptions.missing() == []
-        await store.subscriptions.drop_subscription("address")
+        await store.subscriptions.retire(G1, LATER)
         assert await store.subscriptions.missing() == [G1]
+        await store.subscriptions.forget_retired(NOW)
+        assert await store.subscriptions.subscription_at("address") == replace(kept, retired=True)
+        await store.subscriptions.forget_retired(LATER)
+        assert await store.subscriptions.subscription_at("address") is None
 
     on_store(database, story)
 

@@ -21,6 +21,7 @@ from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.invites import InviteRows
 from keyturn.integration.store.leases import LeaseRows
 from keyturn.integration.store.sealed import SealedRows
+from keyturn.integration.store.webhooks.care import CareRows
 from keyturn.integration.store.webhooks.inbox import InboxRows
 from keyturn.integration.store.webhooks.subscriptions import SubscriptionRows
 from keyturn.secrecy import Secret
@@ -48,6 +49,7 @@ class Store:
         self.keys = KeyRows(self._db)
         self.outbox = OutboxRows(self._db)
         self.endpoints = EndpointRows(self._db)
+        self.care = CareRows(self._db)
         self.leases = LeaseRows(self._db)
         self.sealed = SealedRows(self._db)
 

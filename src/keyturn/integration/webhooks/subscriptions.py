@@ -1,7 +1,8 @@
 """Where Nuki sends a grant's events: decentral webhooks, registered with the grant's own token.
 
 Each grant has an address of its own with a secret of its own. Nuki tells the secret once, in the answer to the
-registration, so it is sealed and stored before anything else happens.
+registration, so it is sealed and stored before anything else happens. A secret changes with its address: the new one is
+accepted before the old one is removed at Nuki, and the old one for a while longer, for what is under way.
 """
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from keyturn.client import NukiClient, errors
+from keyturn.clock import Clock
 from keyturn.integration.errors import IntegrationError
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.vault import Vault
+from keyturn.integration.webhooks.registrations import Subscription, repair
 from keyturn.nuki.ids import WebhookId
 from keyturn.nuki.webhooks import Feature
 from keyturn.secrecy import Secret
@@ -25,67 +31,103 @@ FEATURES = (Feature.DEVICE_STATUS,)
 """The least that is needed; confirmations of advanced calls come without being asked for."""
 ACCESS_FEATURES = (*FEATURES, Feature.DEVICE_AUTHS)
 """Where codes are given out."""
+RETIRED_KEPT = timedelta(hours=1)
+"""How long deliveries to an address that was replaced are still taken."""
+TURN = timedelta(minutes=4)
+"""How long one process may take over one grant's registrations; twice as long as the slowest call with its repeats."""
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """One registration. ``address`` is the unguessable last part of its URL."""
-
-    address: str
-    grant_id: GrantId
-    webhook_id: WebhookId
-    sealed_secret: bytes
 
 
 class SubscriptionStore(Protocol):
     """What this file needs of the store; each call is one transaction."""
 
-    async def subscription_of(self, grant_id: GrantId) -> Subscription | None: ...
+    async def subscription_of(self, grant_id: GrantId) -> Subscription | None:
+        """The one in use."""
 
-    async def subscription_at(self, address: str) -> Subscription | None: ...
+    async def subscription_at(self, address: str) -> Subscription | None:
+        """Also a retired one."""
 
-    async def keep_subscription(self, subscription: Subscription) -> None: ...
+    async def keep_subscription(self, subscription: Subscription) -> None:
+        """From now on the one in use; the one before it retires."""
 
-    async def drop_subscription(self, address: str) -> None: ...
+    async def retire(self, grant_id: GrantId, now: datetime) -> None:
+        """None is in use any more."""
+
+    async def elsewhere(self, grant_id: GrantId, addresses: Iterable[str]) -> set[str]:
+        """Those of the addresses that are in use by other grants."""
+
+    async def forget_retired(self, before: datetime) -> None: ...
+
+
+class Turns(Protocol):
+    """One process at a time, by name."""
+
+    async def take(self, name: str, lease: timedelta) -> bool: ...
+
+    async def let_go(self, name: str) -> None: ...
 
 
 class Subscriptions:
-    """Makes, finds and removes registrations."""
+    """Makes, finds, repairs and removes registrations."""
 
     def __init__(
-        self, store: SubscriptionStore, vault: Vault, base_url: str, features: tuple[Feature, ...] = FEATURES
+        self,
+        store: SubscriptionStore,
+        vault: Vault,
+        clock: Clock,
+        turns: Turns,
+        base_url: str,
+        features: tuple[Feature, ...] = FEATURES,
     ) -> None:
-        self._store, self._vault, self._base_url, self._features = store, vault, base_url, features
-        self._making: dict[GrantId, asyncio.Lock] = {}
+        self._store, self._vault, self._clock, self._turns = store, vault, clock, turns
+        self._ours, self._features = f"{base_url}{PATH}/", features
+        self._at_it: WeakValueDictionary[GrantId, asyncio.Lock] = WeakValueDictionary()
 
     async def ensure(self, grant_id: GrantId, nuki: NukiClient) -> None:
-        """Register unless it is done. Raises the client's errors; harmless to repeat."""
-        async with self._making.setdefault(grant_id, asyncio.Lock()):
-            if await self._store.subscription_of(grant_id):
+        """Register unless it is done, or another process is at it. Raises the client's errors; harmless to repeat."""
+        async with self._turn(grant_id) as ours:
+            if ours and await self._store.subscription_of(grant_id) is None:
+                await self._register(grant_id, nuki)
+
+    async def care(self, grant_id: GrantId, nuki: NukiClient) -> None:
+        """Make Nuki's list and ours alike: register what is missing, outdated or old; remove what nobody uses.
+
+        Raises the client's errors; harmless to repeat.
+        """
+        async with self._turn(grant_id) as ours:
+            if not ours:
                 return
-            address = secrets.token_urlsafe(24)
-            made = await nuki.webhooks.register(f"{self._base_url}{PATH}/{address}", self._features)
-            sealed = self._vault.seal_secret(made.secret, about(address))
-            await self._store.keep_subscription(Subscription(address, grant_id, made.id, sealed))
+            listed = await nuki.webhooks.list()
+            wanted = repair(
+                await self._store.subscription_of(grant_id),
+                listed,
+                ours=self._ours,
+                features=self._features,
+                others=await self._store.elsewhere(grant_id, [h.url.removeprefix(self._ours) for h in listed]),
+                now=self._clock.now(),
+            )
+            if wanted.register:
+                await self._register(grant_id, nuki)
+            for webhook_id in wanted.remove:
+                await _remove(webhook_id, nuki)
 
     async def renew(self, grant_id: GrantId, nuki: NukiClient) -> None:
-        """After a reconnect: the old registration belonged to the old permission."""
-        await self.remove(grant_id, nuki)
-        await self.ensure(grant_id, nuki)
+        """A new address with a new secret, then the old one removed: nothing is missed between the two."""
+        async with self._turn(grant_id) as ours:
+            if not ours:
+                return
+            old = await self._store.subscription_of(grant_id)
+            await self._register(grant_id, nuki)
+            if old is not None:
+                await _remove(old.webhook_id, nuki)
 
     async def remove(self, grant_id: GrantId, nuki: NukiClient) -> None:
         """Unregister. Dead addresses count against us at Nuki, so Nuki is told if it can be reached."""
         found = await self._store.subscription_of(grant_id)
         if found is None:
             return
-        try:
-            await nuki.webhooks.remove(found.webhook_id)
-        except errors.NotFound:
-            pass
-        except errors.ClientError as trouble:
-            log.warning("Webhook %s could not be removed at Nuki: %s", found.webhook_id, trouble)
-        await self._store.drop_subscription(found.address)
+        await _remove(found.webhook_id, nuki)
+        await self._store.retire(grant_id, self._clock.now())
 
     async def let_go(self, grant_id: GrantId, nuki: NukiClient) -> None:
         """Unregister if that can be done: whoever wants out never waits for Nuki."""
@@ -100,6 +142,40 @@ class Subscriptions:
         if found is None:
             return None
         return found.grant_id, self._vault.open_secret(found.sealed_secret, about(address))
+
+    async def sweep(self) -> None:
+        """Forget the addresses that were replaced some time ago."""
+        await self._store.forget_retired(self._clock.now() - RETIRED_KEPT)
+
+    async def _register(self, grant_id: GrantId, nuki: NukiClient) -> None:
+        address = secrets.token_urlsafe(24)
+        made = await nuki.webhooks.register(self._ours + address, self._features)
+        sealed = self._vault.seal_secret(made.secret, about(address))
+        await self._store.keep_subscription(Subscription(address, grant_id, made.id, sealed, self._clock.now()))
+
+    @asynccontextmanager
+    async def _turn(self, grant_id: GrantId) -> AsyncIterator[bool]:
+        """One task of this process at a time, and one process: nothing is registered twice."""
+        lock = self._at_it.get(grant_id)
+        if lock is None:
+            lock = self._at_it[grant_id] = asyncio.Lock()
+        async with lock:
+            name = f"registration/{grant_id}"
+            ours = await self._turns.take(name, TURN)
+            try:
+                yield ours
+            finally:
+                if ours:
+                    await self._turns.let_go(name)
+
+
+async def _remove(webhook_id: WebhookId, nuki: NukiClient) -> None:
+    try:
+        await nuki.webhooks.remove(webhook_id)
+    except errors.NotFound:
+        pass
+    except errors.ClientError as trouble:
+        log.warning("Webhook %s could not be removed at Nuki: %s", webhook_id, trouble)
 
 
 def about(address: str) -> str:

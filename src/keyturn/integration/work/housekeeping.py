@@ -95,6 +95,7 @@ class Housekeeping:
         now = self.clock.now()
         await self.repeats.sweep()
         await self.links.sweep()
+        await self.subscriptions.sweep()
         await self.deliveries.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)
         await self.events.forget_events(now - EVENTS_KEPT)
 
@@ -106,6 +107,6 @@ class Housekeeping:
 
     async def _subscribe(self, grant_id: GrantId) -> None:
         try:
-            await self.subscriptions.ensure(grant_id, self.nuki(grant_id))
+            await self.subscriptions.care(grant_id, self.nuki(grant_id))
         except (errors.ClientError, IntegrationError) as trouble:
             log.warning("Grant %s has no webhook yet: %s", grant_id, trouble)
