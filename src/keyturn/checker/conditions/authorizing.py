@@ -44,6 +44,8 @@ def redirect_address_is_the_registered_one(evidence: Evidence) -> Seen:
 )  # fmt: skip
 def redirect_address_is_https(evidence: Evidence) -> Seen:
     """The code travels in this address."""
+    if not asked(evidence):
+        return fails("The browser was never sent to Nuki's consent page.")
     plain = [query["redirect_uri"] for query in asked(evidence)
              if not query.get("redirect_uri", "https://").startswith("https://")]  # fmt: skip
     return fails(f"{plain[0]!r} is not HTTPS.") if plain else holds("Only HTTPS was used.")

@@ -55,3 +55,17 @@ def refusal_is_not_exchanged(evidence: Evidence) -> Seen:
     return (
         fails("The token endpoint was called.", *calls) if calls else holds("The token endpoint was left alone.")
     )
+
+
+@condition(
+    point=POINT, scenario=("visitor_connects",),
+    expectation="Whoever allowed access comes back to a page that works.",
+    mend="Look at what the handler of the redirect does after the exchange: the subject's own output tells.",
+)  # fmt: skip
+def allowing_ends_on_a_page_that_works(evidence: Evidence) -> Seen:
+    """A connection nobody can use is none."""
+    statuses = [moment.value for moment in evidence.noted("connected")]
+    if not statuses:
+        return fails("The visitor never came back.")
+    bad = [status for status in statuses if int(status) >= 400]
+    return fails(f"The page after allowing had status {bad[0]}.") if bad else holds("The visitor came back well.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from keyturn.checker.conditions.condition import Seen, condition, fails, holds
+from keyturn.checker.conditions.condition import Seen, condition, fails, holds, not_there
 from keyturn.checker.conditions.exchanging import exchanges
 from keyturn.checker.evidence import Entry, Evidence
 
@@ -59,6 +59,8 @@ def bearer_is_in_the_header_only(evidence: Evidence) -> Seen:
 def spent_refresh_token_is_never_reused(evidence: Evidence) -> Seen:
     """Its reuse looks like theft, and may end the connection."""
     calls = exchanges(evidence, "refresh_token")
+    if not calls:
+        return not_there("There was no renewal.")
     twice = [label for label, count in Counter(map(spent, calls)).items() if count > 1]
     return (
         fails(f"{twice[0]} was sent more than once.", *calls)

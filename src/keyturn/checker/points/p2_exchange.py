@@ -9,4 +9,5 @@ CONDITIONS = (
     exchanging.code_is_exchanged_once,
     exchanging.client_secret_stays_on_the_server,
     exchanging.refusal_is_not_exchanged,
+    exchanging.allowing_ends_on_a_page_that_works,
 )

@@ -19,6 +19,8 @@ def text(report: Report) -> Iterator[str]:
         yield f"P{point.number:<3}{point.verdict:<8}  {point.sentence}"
         if good:
             yield f"             {good} of {len(point.findings)} findings are good."
+        if not point.findings:
+            yield "             Nothing of this was judged by the program in this run: a person has to look."
         for finding in told:
             yield from _finding(finding)
     yield ""

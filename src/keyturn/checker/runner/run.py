@@ -57,8 +57,10 @@ def _judged(
         for one in evidence
         if one.scenario in condition.scenarios
     )
+    # What nobody judged is no pass and not inapplicable: a person has to look.
+    verdict = fold(findings) if findings else Verdict.REVIEW
     return PointReport(
-        number=point.number, slug=point.slug, sentence=point.sentence, verdict=fold(findings), findings=findings
+        number=point.number, slug=point.slug, sentence=point.sentence, verdict=verdict, findings=findings
     )
 
 
