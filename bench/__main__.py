@@ -22,6 +22,7 @@ BENCHMARKS = (
     partial(sandbox_size.memory, 100_000),
     sandbox_size.crowded,
     sandbox_size.year,
+    sandbox_size.hours,
     sandbox_size.fresh,
     token_rates.against_provider,
     token_rates.against_mock,

@@ -22,6 +22,7 @@ from bench.servers import started
 from keyturn.clock import VirtualClock
 from keyturn.nuki.codes import DoorState
 from keyturn.sandbox import Sandbox, Seed
+from keyturn.sandbox.world.agenda import Agenda
 from keyturn.testing import Nuki
 
 KEYTURN = str(Path(sys.executable).parent / "keyturn")
@@ -110,6 +111,23 @@ def year() -> tuple[Figure, Run]:
     return figure, run
 
 
+def hours() -> tuple[Figure, Run]:
+    """A year in which each of 100 devices has something due every hour: what the time itself costs."""
+    figure = Figure("S8", "365 days, 876,000 events due", f"{YEAR_SECONDS:.0f} s", 1.0)
+
+    def run(figure: Figure) -> None:
+        took: list[float] = []
+
+        def ours() -> Sample:
+            took.append(asyncio.run(_hours()))
+            return Sample(1 / took[-1])
+
+        figure.measure(ours, lambda: Sample(1 / YEAR_SECONDS))
+        figure.note = f"{min(took):.2f} to {max(took):.2f} s on the world's clock; each event schedules its next"
+
+    return figure, run
+
+
 def fresh() -> tuple[Figure, Run]:
     """A sandbox for one test."""
     figure = Figure("S10", "fresh sandbox for one test", f"{FRESH_SECONDS * 1000:.0f} ms", 1.0)
@@ -151,6 +169,24 @@ async def _year() -> float:
     took = time.perf_counter() - began
     assert moved == 8760
     assert len(doors[0].log) > 80
+    return took
+
+
+async def _hours() -> float:
+    clock, past = VirtualClock(), 0
+    agenda = Agenda(clock)
+
+    async def hour() -> None:
+        nonlocal past
+        past += 1
+        agenda.schedule(3600, hour)
+
+    for _ in range(100):
+        agenda.schedule(3600, hour)
+    began = time.perf_counter()
+    await clock.advance(YEAR)
+    took = time.perf_counter() - began
+    assert past == 876_000
     return took
 
 

@@ -148,7 +148,8 @@ class VirtualClock:
         while queue and queue[0][0] <= target:
             due, _, entry = heapq.heappop(queue)
             if entry.work is not None:
-                self._now = max(self._now, due)
+                if due > self._now:
+                    self._now = due
                 await entry.work()
         self._now = target
 
