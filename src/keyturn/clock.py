@@ -148,8 +148,7 @@ class VirtualClock:
         while queue and queue[0][0] <= target:
             due, _, entry = heapq.heappop(queue)
             if entry.work is not None:
-                if due > self._now:
-                    self._now = due
+                self._now = max(self._now, due)
                 await entry.work()
         self._now = target
 
