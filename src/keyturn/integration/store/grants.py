@@ -195,8 +195,11 @@ class GrantRows:
                 f"UPDATE grants SET state = ?, changed_at = ?, {_ERASED} WHERE grant_id = ?",
                 *(state, to_ms(now), grant_id),
             )
-            # The customer is logged out in the same breath: a page must not outlive the permission.
-            sql = "UPDATE sessions SET ended = ? WHERE customer_id = ? AND ended IS NULL"
+            # The last one logs the customer out in the same breath: a page must not outlive the permission.
+            sql = (
+                "UPDATE sessions SET ended = ?1 WHERE customer_id = ?2 AND ended IS NULL AND NOT EXISTS "
+                "(SELECT 1 FROM grants WHERE customer_id = ?2 AND state IN ('active', 'stale'))"
+            )
             await connection.change(sql, state, grant.customer_id)
             kind = EventKind.GRANT_LOST if state is GrantState.LOST else EventKind.GRANT_DISCONNECTED
             await happened(connection, about_grant(kind, grant, now))

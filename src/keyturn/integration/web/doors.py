@@ -17,7 +17,7 @@ from keyturn.client import errors
 from keyturn.integration.actions.action import NEEDS_A_YES, Action, ActionId, ActionState, Kind, code_for
 from keyturn.integration.connect.session import Session
 from keyturn.integration.errors import GrantLost, IntegrationError, PageRefused, RequestRefused
-from keyturn.integration.grants.grant import Grant
+from keyturn.integration.grants.grant import Grant, GrantState
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.web.pages import Handler, Pages
 from keyturn.integration.web.services import Services
@@ -63,7 +63,8 @@ def live(pages: Pages) -> Handler:
             return Response(status_code=204, headers={"HX-Redirect": "/doors"})
         assert visitor.session is not None
         views = await _views(services, visitor.session, visitor.language)
-        return pages.render("_doors.html", visitor, doors=views, notice="")
+        notice = await _lost(services, visitor.session)
+        return pages.render("_doors.html", visitor, doors=views, notice=notice)
 
     return show
 
@@ -164,18 +165,28 @@ async def _usable(services: Services, session: Session) -> list[Grant]:
 
 
 async def refresh(services: Services, session: Session) -> str:
-    """Ask Nuki where what we know is old. Trouble becomes a notice; a lost grant an error."""
+    """Ask Nuki where what we know is old. Trouble becomes a notice, one lost grant of several too.
+
+    Raises :class:`GrantLost` when it was the last.
+    """
     notice = ""
     for grant in await _usable(services, session):
         if services.smartlocks.stale(await services.smartlocks.known(grant.grant_id)):
             try:
                 await asyncio.wait_for(_read(services, grant), PATIENCE_SECONDS)
             except GrantLost:
-                raise
+                if not any(each.usable for each in await services.grants.grants_of(session.customer_id)):
+                    raise
             except (TimeoutError, errors.ClientError, IntegrationError) as trouble:
                 log.warning("Grant %s: the doors are shown as last known: %r", grant.grant_id, trouble)
                 notice = "notice.old"
-    return notice
+    return await _lost(services, session) or notice
+
+
+async def _lost(services: Services, session: Session) -> str:
+    """The notice for a customer who has lost one of several accounts: whoever loses the last is logged out."""
+    grants = await services.grants.grants_of(session.customer_id)
+    return "notice.lost" if any(grant.state is GrantState.LOST for grant in grants) else ""
 
 
 async def _read(services: Services, grant: Grant) -> None:

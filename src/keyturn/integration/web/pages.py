@@ -65,6 +65,10 @@ class Pages:
             try:
                 response = await work(request, self.services, visitor)
             except IntegrationError as error:
+                if isinstance(
+                    error, GrantLost
+                ):  # the session may have ended with it, or go on for another account
+                    visitor = await visitor_of(request, self.services)
                 response = self.problem(request, visitor, error)
             wished = request.query_params.get("lang")
             if wished in self.services.texts.languages:
@@ -95,7 +99,7 @@ class Pages:
             or error.code == "scope-missing",
             retry=error.worth_retrying and not error.code.startswith("connect-"),
         )
-        if isinstance(error, GrantLost):
+        if isinstance(error, GrantLost) and not visitor.signed_in:
             drop_cookie(response, SESSION)
         return response
 
