@@ -11,7 +11,7 @@ from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
 from bench.calls import client_rates, vault_rates
 from bench.figure import Figure
 from bench.peers import NotToBeHad
-from bench.promises import killed, outage, renewals, rotation
+from bench.promises import door_action, killed, outage, renewals, rotation
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = (
@@ -36,6 +36,7 @@ BENCHMARKS = (
     partial(vault_rates.crowded, "token read"),
     partial(vault_rates.crowded, "webhook routed"),
     outage.outage,
+    door_action.door_action,
     rotation.rotated,
     client_rates.against_bare,
 )
