@@ -111,7 +111,7 @@ class webhook_answered_slowly(Webhooks):
 
     async def receive(self, request: Request) -> Response:
         answer = await super().receive(request)
-        await asyncio.sleep(4)
+        await asyncio.sleep(6)
         return answer
 
 
