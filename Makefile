@@ -4,11 +4,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+DB     ?= sqlite
 
-.PHONY: help install demo test check bench conformance format lock debian clean
+.PHONY: help install demo test check bench conformance format lock debian debian-postgres clean
 
 help:
 	@echo "make demo     sandbox and integration side by side: connect, unlock a door, see it confirmed"
+	@echo "make demo DB=postgres   the same with two integrations on a PostgreSQL of Debian's"
 	@echo "make test     every test, a real browser and a PostgreSQL included (installs Debian's where missing)"
 	@echo "make check    format, lint, types, import plan, fast tests"
 	@echo "make bench    benchmarks; writes bench/results.json"
@@ -30,18 +32,20 @@ $(STAMP): requirements/dev.lock pyproject.toml
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-debian:
+debian: debian-postgres
 	@command -v chromium >/dev/null || [ -x /usr/bin/chromium ] || { \
 	  [ "$$(id -u)" = 0 ] || { echo "Chromium is missing and only root can install it: sudo apt-get install chromium"; exit 1; }; \
 	  echo "Installing Debian's Chromium for the browser tests …"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+debian-postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
 	  [ "$$(id -u)" = 0 ] || { echo "PostgreSQL is missing and only root can install it: sudo apt-get install postgresql"; exit 1; }; \
-	  echo "Installing Debian's PostgreSQL for the tests that need one …"; \
+	  echo "Installing Debian's PostgreSQL …"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; }
 
-demo: install
-	@$(BIN)/keyturn demo
+demo: install $(if $(filter postgres,$(DB)),debian-postgres)
+	@$(BIN)/keyturn demo --database $(DB)
 
 test: install debian
 	@$(BIN)/pytest -q

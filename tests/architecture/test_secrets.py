@@ -16,6 +16,7 @@ DESTINATIONS = {
     "checker/scenarios/street.py": "the environment of the subject, which needs its own client secret",
     "checker/visitor/http.py": "the sandbox's sign-in form",
     "cli/api_key.py": "the terminal of whoever asked for a new key",
+    "cli/demo/database.py": "the password of the demo's own PostgreSQL, told to it once",
     "cli/demo/household.py": "the environment of the demo's own children",
     "cli/demo/keepsakes.py": "the demo's file, mode 0600",
     "cli/vault.py": "the terminal of whoever asked for a new key",

@@ -13,21 +13,25 @@ from typing import Any
 from keyturn.cli import authority, serving
 from keyturn.cli.complaint import Broken
 from keyturn.cli.demo.child import Child
+from keyturn.cli.demo.database import Postgres
 from keyturn.cli.demo.keepsakes import keepsakes
 from keyturn.cli.sandbox.run import CLIENT_SECRET
 from keyturn.client import HttpTransport, errors
 from keyturn.client.wire import Request
+from keyturn.secrecy import Secret
 
 
 @dataclass
 class Household:
-    """Sandbox and integration over one state folder."""
+    """Sandbox and integration over one state folder; with ``second_port`` two integrations over one PostgreSQL."""
 
     state: Path
     port: int
     sandbox_port: int
+    second_port: int | None = None
     _children: list[Child] = field(default_factory=list)
     _sandbox_facts: dict[str, Any] = field(default_factory=dict)
+    _postgres: Postgres | None = None
 
     @cached_property
     def trust(self) -> authority.Authority:
@@ -36,11 +40,11 @@ class Household:
 
     @property
     def base_url(self) -> str:
-        return f"https://localhost:{self.port}"
+        return _at(self.port)
 
     @property
     def sandbox_url(self) -> str:
-        return f"https://localhost:{self.sandbox_port}"
+        return _at(self.sandbox_port)
 
     def facts(self) -> dict[str, Any]:
         """What a person or a program needs to use the demo; no secret but the demo login."""
@@ -50,14 +54,17 @@ class Household:
             "account": self._sandbox_facts["account"],
             "ca_file": str(self.trust.ca_file),
             "state": str(self.state),
-        }
+        } | ({"second_url": _at(self.second_port)} if self.second_port else {})
 
     async def live(self, ready: Callable[[], None]) -> None:
         """Start both, call ``ready`` when both answer, and end both on SIGINT or SIGTERM.
 
         Raises :class:`Complaint` for a taken port and :class:`Broken` when one of the two dies.
         """
-        for port, option in ((self.port, "--port"), (self.sandbox_port, "--sandbox-port")):
+        ports = [(self.port, "--port"), (self.sandbox_port, "--sandbox-port")]
+        if self.second_port:
+            ports.append((self.second_port, "--second-port"))
+        for port, option in ports:
             serving.claim("127.0.0.1", port, option).close()
         self.trust  # noqa: B018  # made here, before two processes would make it at once
         over = asyncio.Event()
@@ -75,13 +82,20 @@ class Household:
             await asyncio.gather(story, wish, return_exceptions=True)
             for child in reversed(self._children):
                 await child.end()
+            if self._postgres:
+                await self._postgres.end()
 
     async def _run(self, ready: Callable[[], None]) -> None:
         sandbox = await self._start("sandbox", self._sandbox_arguments(), self._sandbox_environ())
         self._sandbox_facts = await sandbox.ready()
-        integration = await self._start("integration", self._integration_arguments(), self._integration_environ())
-        await integration.ready()
-        for name, url in (("sandbox", self.sandbox_url), ("integration", self.base_url)):
+        environ = self._integration_environ() | {"KEYTURN_DATABASE": (await self._database()).reveal()}
+        places = [("sandbox", self.sandbox_url)]
+        for name, port in (("integration", self.port), ("second integration", self.second_port)):
+            if port:
+                integration = await self._start(name, self._integration_arguments(port), environ)
+                await integration.ready()
+                places.append((name, _at(port)))
+        for name, url in places:
             await self._answers(name, url)
         ready()
         watches = [asyncio.create_task(child.watch()) for child in self._children]
@@ -93,8 +107,15 @@ class Household:
                 watch.cancel()
             await asyncio.gather(*watches, return_exceptions=True)
 
+    async def _database(self) -> Secret:
+        """A file, or for two processes a PostgreSQL."""
+        if self.second_port is None:
+            return Secret(f"sqlite:{self.state / 'keyturn.db'}")
+        self._postgres = Postgres(self.state)
+        return await self._postgres.start()
+
     async def _start(self, name: str, arguments: list[str], environ: dict[str, str]) -> Child:
-        child = await Child.start(name, arguments, environ, self.state / f"{name}.log")
+        child = await Child.start(name, arguments, environ, self.state / f"{name.replace(' ', '-')}.log")
         self._children.append(child)
         return child
 
@@ -116,8 +137,8 @@ class Household:
     def _sandbox_environ(self) -> dict[str, str]:
         return {CLIENT_SECRET: keepsakes(self.state).client_secret.reveal()}
 
-    def _integration_arguments(self) -> list[str]:
-        return ["serve", "--port", str(self.port), "--state", str(self.state)]
+    def _integration_arguments(self, port: int) -> list[str]:
+        return ["serve", "--port", str(port), "--state", str(self.state)]
 
     def _integration_environ(self) -> dict[str, str]:
         kept = keepsakes(self.state)
@@ -128,7 +149,10 @@ class Household:
             "KEYTURN_CLIENT_ID": self._sandbox_facts["application"]["client_id"],
             "KEYTURN_CLIENT_SECRET": kept.client_secret.reveal(),
             "KEYTURN_VAULT_KEYS": kept.vault_keys.reveal(),
-            "KEYTURN_DATABASE": f"sqlite:{self.state / 'keyturn.db'}",
             "KEYTURN_COMPANY": "Harbour Stays",
             "KEYTURN_SUPPORT": "support@harbour-stays.example",
         }
+
+
+def _at(port: int) -> str:
+    return f"https://localhost:{port}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +14,25 @@ if TYPE_CHECKING:
     from keyturn.cli.demo.household import Household
 
 
+class Database(StrEnum):
+    """What the integration stores in."""
+
+    SQLITE = "sqlite"
+    POSTGRES = "postgres"
+
+
 def demo(
     state: Annotated[
         Path, Option(metavar="FOLDER", help="Folder for all the demo keeps; delete it to begin anew.")
     ] = Path("state"),
     port: Annotated[int, Option(metavar="PORT", help="Port of the integration.")] = 8443,
     sandbox_port: Annotated[int, Option(metavar="PORT", help="Port of the sandbox.")] = 8444,
+    database: Annotated[
+        Database, Option(help="With postgres, two integrations share a PostgreSQL that the demo starts.")
+    ] = Database.SQLITE,
+    second_port: Annotated[
+        int, Option(metavar="PORT", help="Port of the second integration, with --database postgres.")
+    ] = 8445,
     output: Annotated[
         Format, Option("--format", help="With json, the first line printed is one JSON object.")
     ] = Format.TEXT,
@@ -37,6 +51,11 @@ def demo(
             f"Port {port} cannot be both the integration's and the sandbox's.",
             "Choose two ports with --port and --sandbox-port.",
         )
+    second = second_port if database is Database.POSTGRES else None
+    if second in (port, sandbox_port):
+        raise Complaint(
+            f"Port {second} cannot be the second integration's and another's.", "Choose one with --second-port."
+        )
     places.folder(state)
     with places.held(state / "demo.lock") as mine:
         if not mine:
@@ -45,7 +64,7 @@ def demo(
                 "End it with Ctrl-C where it runs, or give this one its own: "
                 f"--state {state}-2 --port {port + 10} --sandbox-port {sandbox_port + 10}.",
             )
-        household = Household(state=state.resolve(), port=port, sandbox_port=sandbox_port)
+        household = Household(state=state.resolve(), port=port, sandbox_port=sandbox_port, second_port=second)
         asyncio.run(household.live(lambda: _announce(household, output)))
     if output is Format.TEXT:
         say("The demo has ended. Its state is kept for the next time.")
@@ -60,6 +79,8 @@ def _announce(household: Household, output: Format) -> None:
     say("Keyturn's demo is up.")
     say("")
     say(f"  Open         {facts['base_url']}")
+    if "second_url" in facts:
+        say(f"  Or           {facts['second_url']}: another process on the same PostgreSQL; both see the same")
     say(f"  Log in as    {account['email']}, password {account['password']}")
     say(f"  The house    {facts['sandbox_url']}/_sandbox/console: doors, faults, journal of the sandbox")
     say(f"  State        {facts['state']} (delete the folder to begin anew)")
