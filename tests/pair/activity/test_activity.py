@@ -62,3 +62,17 @@ def test_without_the_setting_nobody_asks_and_nobody_is_shown(tmp_path: Path) -> 
         assert (await street.person.go("/activity")).problem == "not-found"
 
     play(tmp_path, story)
+
+
+def test_a_log_that_is_switched_off_is_said_to_be(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await unlocked(street)
+        await street.clock.advance(300)
+        street.sandbox.arm("activity_log_off", times=None)
+        await street.press("lock")
+        await street.wait(30)
+        assert "most likely switched off" not in (await street.person.go("/activity")).text, "it may still come"
+        await street.wait(90)
+        assert "most likely switched off" in (await street.person.go("/activity")).text
+
+    play(tmp_path, story, activity=True)

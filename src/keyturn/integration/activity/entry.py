@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from keyturn.integration.actions.action import Action, ActionState
 from keyturn.integration.grants.grant import GrantId
 from keyturn.nuki.codes import LogAction
 from keyturn.nuki.dates import from_wire
@@ -55,3 +56,15 @@ def entry_of(grant_id: GrantId, told: SmartlockLog) -> Entry | None:
 
 SWITCHES = (LogAction.LOG_ON, LogAction.LOG_OFF)
 """Entries about the log itself: after the second the device keeps none, until the first."""
+
+
+PATIENCE = timedelta(seconds=60)
+"""How long an entry may take, and how far a device's clock may be from ours (both guessed)."""
+
+
+def keeps_silent(action: Action | None, newest: Entry | None, now: datetime) -> bool:
+    """Whether a door has confirmed an action its log says nothing of: most likely the log is off."""
+    if action is None or action.state is not ActionState.CONFIRMED or action.settled_at is None:
+        return False
+    unheard = newest is None or newest.at < action.requested_at - PATIENCE
+    return unheard and now - action.settled_at >= PATIENCE

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from keyturn.client import errors
+from keyturn.integration.activity.entry import keeps_silent
 from keyturn.integration.errors import GrantLost, IntegrationError, RequestRefused
 from keyturn.integration.grants.grant import Grant
 from keyturn.integration.smartlocks.mirror import Door
@@ -38,11 +39,7 @@ def activity(pages: Pages) -> Handler:
             entries += [(entry, door) for entry in found]
         entries.sort(key=lambda each: (each[0].at, each[0].entry_id), reverse=True)
         more, shown = len(entries) > ON_A_PAGE, entries[:ON_A_PAGE]
-        off = [
-            door.name
-            for grant, door in chosen
-            if await services.book.switched_off(grant.grant_id, door.smartlock_id)
-        ]
+        off, silent = await _off(services, chosen)
         bars: tuple[Bar, ...] = ()
         if len(chosen) == 1:
             (grant, door), where = chosen[0], zone_of(chosen[0][1])
@@ -57,6 +54,7 @@ def activity(pages: Pages) -> Handler:
             wished=wished,
             older=shown[-1][0].at.isoformat() if more else "",
             off=off,
+            silent=[] if notice else silent,
             bars=bars,
             notice=notice,
         )
@@ -74,6 +72,19 @@ async def _doors(services: Services, visitor: Visitor) -> list[tuple[Grant, Door
     if not usable:
         raise RequestRefused("No grant has smartlock.log.", code="scope-missing")
     return found
+
+
+async def _off(services: Services, doors: list[tuple[Grant, Door]]) -> tuple[list[str], list[str]]:
+    """Names of doors whose log says it is off, and of those whose log says nothing of what they confirmed."""
+    off, silent, now = list[str](), list[str](), services.clock.now()
+    for grant, door in doors:
+        latest = await services.history.latest(grant.grant_id)
+        newest = await services.book.newest(grant.grant_id, door.smartlock_id, now + timedelta(days=1), 1)
+        if await services.book.switched_off(grant.grant_id, door.smartlock_id):
+            off.append(door.name)
+        elif keeps_silent(latest.get(door.smartlock_id), newest[0] if newest else None, now):
+            silent.append(door.name)
+    return off, silent
 
 
 async def _read(services: Services, doors: list[tuple[Grant, Door]]) -> str:
