@@ -11,7 +11,7 @@ from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
 from bench.calls import client_rates, vault_rates
 from bench.figure import Figure
 from bench.peers import NotToBeHad
-from bench.promises import door_action, killed, outage, renewals, rotation
+from bench.promises import door_action, killed, outage, renewals, rotation, storm
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = (
@@ -31,6 +31,8 @@ BENCHMARKS = (
     partial(renewals.renewals, "PostgreSQL"),
     partial(killed.killed, "SQLite"),
     partial(killed.killed, "PostgreSQL"),
+    partial(storm.stormed, "SQLite"),
+    partial(storm.stormed, "PostgreSQL"),
     vault_rates.cached,
     vault_rates.read,
     partial(vault_rates.crowded, "token read"),
