@@ -34,12 +34,27 @@ FEWEST = 20
 """Deliveries before a rate means anything (ours)."""
 
 
+class _Day:
+    """The deliveries of the last 24 hours, their errors counted as they come and go."""
+
+    def __init__(self) -> None:
+        self.tried: deque[tuple[datetime, bool]] = deque()
+        self.bad = 0
+
+    def add(self, now: datetime, good: bool) -> None:
+        self.tried.append((now, good))
+        self.bad += not good
+        while self.tried[0][0] < now - DAY:
+            _, was_good = self.tried.popleft()
+            self.bad -= not was_good
+
+
 class Watch:
     """Counts deliveries per application."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._seen: dict[str, deque[tuple[datetime, bool]]] = {}
+        self._days: dict[str, _Day] = {}
         self._warned: dict[str, datetime] = {}
 
     def notice(self, delivered: Delivered) -> None:
@@ -47,22 +62,20 @@ class Watch:
         if not delivered.central:
             return
         now, client_id = delivered.at, delivered.client_id
-        seen = self._seen.setdefault(client_id, deque())
-        seen.append((now, delivered.succeeded))
-        while seen[0][0] < now - DAY:
-            seen.popleft()
-        bad = sum(not good for _, good in seen)
-        if len(seen) < FEWEST or bad <= ERRORS_AT_MOST * len(seen):
+        day = self._days.setdefault(client_id, _Day())
+        day.add(now, delivered.succeeded)
+        bad, seen = day.bad, len(day.tried)
+        if seen < FEWEST or bad <= ERRORS_AT_MOST * seen:
             return
         if client_id not in self._warned or self._warned[client_id] < now - DAY:
             self._warned[client_id] = now
-            self._tell(client_id, "warning", bad, len(seen))
-        if bad == len(seen) and now - seen[0][0] >= DAY - timedelta(hours=1):
-            self._switch_off(client_id, bad, len(seen))
+            self._tell(client_id, "warning", bad, seen)
+        if bad == seen and now - day.tried[0][0] >= DAY - timedelta(hours=1):
+            self._switch_off(client_id, bad, seen)
 
     def forget(self) -> None:
         """Start over, as the world does."""
-        self._seen.clear()
+        self._days.clear()
         self._warned.clear()
 
     def _switch_off(self, client_id: str, bad: int, seen: int) -> None:
