@@ -43,6 +43,7 @@ async def lived_in(joined: Street) -> dict[str, str]:
         "doors": "/doors",
         "door": lock,
         "opener": opener,
+        "settings": lock + "/settings",
         "sure": lock + "/open",
         "activity": "/activity",
         "activity-door": f"/activity?door={joined.lock['smartlock_id']}",
@@ -66,7 +67,7 @@ def test_pages_of_a_door_are_for_everybody(tmp_path: Path) -> None:
     found: list[str] = []
 
     async def story() -> None:
-        async with street(tmp_path, activity=True) as joined, async_playwright() as playwright:
+        async with street(tmp_path, activity=True, configure=True) as joined, async_playwright() as playwright:
             places = await lived_in(joined)
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             for size in SIZES:

@@ -14,7 +14,9 @@ from keyturn.nuki.endpoints import Endpoint
 from keyturn.nuki.models.account import AccountUserCreate
 from keyturn.nuki.models.action import SmartlockAction
 from keyturn.nuki.models.auth import AuthCreate, AuthsAdvancedCreate, AuthUpdate
+from keyturn.nuki.models.smartlock import AdvancedConfig, Config, OpenerAdvancedConfig, SmartdoorAdvancedConfig
 from keyturn.nuki.models.webhook import DecentralWebhook
+from keyturn.nuki.ranges import READ_ONLY
 from keyturn.secrecy import Secret
 
 LOGS_AT_MOST = 50
@@ -32,6 +34,18 @@ def list_smartlocks() -> Request:
 
 def get_smartlock(smartlock_id: int) -> Request:
     return _of(endpoints.GET_SMARTLOCK, smartlock_id)
+
+
+def configure(smartlock_id: int, whole: msgspec.Struct) -> Request:
+    """A configuration, whole but for what is read-only. Raises ``LookupError`` for what is none."""
+    endpoint = {
+        Config: endpoints.POST_SMARTLOCK_CONFIG,
+        AdvancedConfig: endpoints.POST_SMARTLOCK_ADVANCED_CONFIG,
+        SmartdoorAdvancedConfig: endpoints.POST_SMARTDOOR_ADVANCED_CONFIG,
+        OpenerAdvancedConfig: endpoints.POST_SMARTLOCK_OPENER_ADVANCED_CONFIG,
+    }[type(whole)]
+    fields = {name: value for name, value in msgspec.to_builtins(whole).items() if name not in READ_ONLY}
+    return _of(endpoint, smartlock_id, _json.encode(fields))
 
 
 def act(endpoint: Endpoint, smartlock_id: int, action: int, option: int) -> Request:

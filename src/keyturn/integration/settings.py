@@ -58,7 +58,12 @@ class Settings:
     activity: bool = False
     """The doors' activity logs: asks for scope ``smartlock.log`` and for DEVICE_LOGS, which nobody else needs."""
 
+    configure: bool = False
+    """Changing a door's settings: asks for scope ``smartlock.config``, which nobody else needs."""
+
     def __post_init__(self) -> None:
+        if self.configure and Scope.SMARTLOCK_CONFIG not in self.scopes:
+            object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_CONFIG))
         if self.activity and Scope.SMARTLOCK_LOG not in self.scopes:
             object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_LOG))
         if self.access and Scope.SMARTLOCK_AUTH not in self.scopes:
@@ -92,6 +97,7 @@ class Settings:
             notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
             access=_switch(environ, "KEYTURN_ACCESS"),
             activity=_switch(environ, "KEYTURN_ACTIVITY"),
+            configure=_switch(environ, "KEYTURN_CONFIGURE"),
         )
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from keyturn.client import requests, responses
 from keyturn.client.caller import Caller
+from keyturn.client.retry import Kind
 from keyturn.nuki.models.smartlock import Smartlock
 
 
@@ -20,6 +21,10 @@ class SmartlocksApi:
         request = requests.list_smartlocks()
         listed = await self._caller.value(request, tuple[msgspec.Raw, ...])
         return tuple(responses.smartlock(request, one) for one in listed)
+
+    async def configure(self, smartlock_id: int, whole: msgspec.Struct) -> None:
+        """Send a configuration, whole. Scope ``smartlock.config``. Heard, not yet taken over by the device."""
+        await self._caller.nothing(requests.configure(smartlock_id, whole), Kind.WRITE_SAFE)
 
     async def get(self, smartlock_id: int) -> Smartlock:
         """One device. Raises :class:`NotFound`."""

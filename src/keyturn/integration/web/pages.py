@@ -51,6 +51,7 @@ class Pages:
             support=settings.support,
             access=settings.access,
             activity=settings.activity,
+            configure=settings.configure,
             signed_in=visitor.signed_in,
             form_token=form_token(visitor.cookie) if visitor.cookie and visitor.signed_in else "",
             **values,
