@@ -177,6 +177,7 @@ class Integration:
             nuki=self.nuki,
             inbox=self.inbox,
             deliveries=store.inbox,
+            counts=store.counts,
             actions=store.actions,
             smartlocks=self.smartlocks,
             checks=self.checks,

@@ -22,6 +22,7 @@ from keyturn.integration.store.invites import InviteRows
 from keyturn.integration.store.leases import LeaseRows
 from keyturn.integration.store.sealed import SealedRows
 from keyturn.integration.store.webhooks.care import CareRows
+from keyturn.integration.store.webhooks.counts import CountRows
 from keyturn.integration.store.webhooks.inbox import InboxRows
 from keyturn.integration.store.webhooks.subscriptions import SubscriptionRows
 from keyturn.secrecy import Secret
@@ -50,6 +51,7 @@ class Store:
         self.outbox = OutboxRows(self._db)
         self.endpoints = EndpointRows(self._db)
         self.care = CareRows(self._db)
+        self.counts = CountRows(self._db)
         self.leases = LeaseRows(self._db)
         self.sealed = SealedRows(self._db)
 

@@ -15,6 +15,7 @@ from keyturn.integration.errors import WebhookRefused, status_of
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.settings import WebhookMode
 from keyturn.integration.web.services import Services
+from keyturn.integration.webhooks.health import Outcome
 from keyturn.integration.webhooks.inbox import MAX_BODY
 from keyturn.integration.webhooks.subscriptions import PATH
 from keyturn.nuki.webhooks import SIGNATURE_HEADER
@@ -38,8 +39,14 @@ class Intake:
             await self._take(scope, receive)
         except WebhookRefused as refused:
             log.warning("Webhook refused: %s", refused)
+            if _signature(scope):  # whoever sends none is not Nuki
+                self._services.inbox.tally.add(Outcome.REFUSED)
             await _answer(send, status_of(refused))
+        except Exception:
+            self._services.inbox.tally.add(Outcome.FAILED)
+            raise
         else:
+            self._services.inbox.tally.add(Outcome.TAKEN)
             await _answer(send, 204)
 
     async def _take(self, scope: Scope, receive: Receive) -> None:

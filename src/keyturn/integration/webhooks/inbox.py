@@ -24,6 +24,7 @@ from keyturn.integration.errors import OperatorError, WebhookRefused
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.vault import Vault
 from keyturn.integration.webhooks.events import Event, read
+from keyturn.integration.webhooks.health import Tally
 from keyturn.integration.webhooks.signature import genuine
 from keyturn.secrecy import Secret
 
@@ -75,6 +76,7 @@ class Inbox:
 
     def __init__(self, store: InboxStore, vault: Vault, clock: Clock, settle: Settle) -> None:
         self._store, self._vault, self._clock, self._settle = store, vault, clock, settle
+        self.tally = Tally()
         self._work: asyncio.Task[None] | None = None
         self._more = False
 

@@ -19,6 +19,7 @@ from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.partners.repeat import Repeats
 from keyturn.integration.settings import Settings, WebhookMode
 from keyturn.integration.smartlocks.mirror import Smartlocks
+from keyturn.integration.webhooks.health import Budget, Outcome
 from keyturn.integration.webhooks.inbox import Inbox
 from keyturn.integration.webhooks.subscriptions import Subscriptions
 
@@ -35,6 +36,14 @@ class Deliveries(Protocol):
     """What is asked of the rows of the inbox."""
 
     async def forget(self, early_before: datetime, settled_before: datetime) -> None: ...
+
+
+class Counts(Protocol):
+    """What is asked of the counts of deliveries."""
+
+    async def count(self, counted: dict[Outcome, int], now: datetime) -> None: ...
+
+    async def budget(self, now: datetime) -> Budget: ...
 
 
 class Heirs(Protocol):
@@ -64,6 +73,7 @@ class Housekeeping:
     nuki: Callable[[GrantId], NukiClient]
     inbox: Inbox
     deliveries: Deliveries
+    counts: Counts
     actions: overdue.OverdueStore
     smartlocks: Smartlocks
     checks: Checks
@@ -79,6 +89,7 @@ class Housekeeping:
         """Deliveries that a failure, or a process that died, left behind."""
         self.inbox.wake()
         await self.inbox.quiet()
+        await self.counts.count(self.inbox.tally.take(), self.clock.now())
 
     async def look_after(self) -> None:
         """Late confirmations, codes and invitations, missing registrations."""
@@ -93,6 +104,10 @@ class Housekeeping:
     async def tidy(self) -> None:
         """Forget what nobody asks for any more."""
         now = self.clock.now()
+        if (budget := await self.counts.budget(now)).warning:
+            log.warning(
+                "%.1f %% of Nuki's webhooks failed in 24 hours; Nuki warns above 5 %%.", budget.share * 100
+            )
         await self.repeats.sweep()
         await self.links.sweep()
         await self.subscriptions.sweep()
