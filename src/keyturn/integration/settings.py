@@ -42,6 +42,8 @@ class Settings:
     """One of the three says the vault's keys: the text itself, a file of it, or a command that prints it."""
     nuki_url: str = BASE_URL
     nuki_ca_file: Path | None = None
+    former_client_secret: Secret | None = None
+    """While the client secret is changed: central webhooks signed with the one before are taken, too."""
     webhooks: WebhookMode = WebhookMode.DECENTRAL
     scopes: tuple[str, ...] = (*_LEAST_SCOPES, Scope.WEBHOOK_DECENTRAL)
     company: str = "Keyturn"
@@ -90,6 +92,9 @@ class Settings:
             database=_database(environ),
             nuki_url=_https(environ, "KEYTURN_NUKI_URL", BASE_URL),
             nuki_ca_file=Path(ca_file) if ca_file else None,
+            former_client_secret=Secret(former)
+            if (former := environ.get("KEYTURN_FORMER_CLIENT_SECRET"))
+            else None,
             webhooks=mode,
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),

@@ -52,18 +52,20 @@ class Intake:
     async def _take(self, scope: Scope, receive: Receive) -> None:
         settings = self._services.settings
         address = scope["path"][len(PATH) :].strip("/")
-        found: tuple[GrantId | None, Secret] | None
+        found: tuple[GrantId | None, tuple[Secret, ...]] | None
         if address:
             # An address of one grant's own, with its own key.
-            found = await self._services.subscriptions.find(address)
+            own = await self._services.subscriptions.find(address)
+            found = own and (own[0], (own[1],))
         else:
-            # The application's address; the key is the client's secret.
-            found = (None, settings.client_secret) if settings.webhooks is WebhookMode.CENTRAL else None
+            # The application's address; the key is the client's secret, while it is changed also the one before.
+            keys = tuple(filter(None, (settings.client_secret, settings.former_client_secret)))
+            found = (None, keys) if settings.webhooks is WebhookMode.CENTRAL else None
         if found is None:
             raise WebhookRefused("A webhook for no subscription.", code="webhook-unknown-address")
-        grant_id, key = found
+        grant_id, keys = found
         body = await _body(receive)
-        await self._services.inbox.take(body, _signature(scope), (key,), grant_id)
+        await self._services.inbox.take(body, _signature(scope), keys, grant_id)
 
 
 def _signature(scope: Scope) -> str | None:

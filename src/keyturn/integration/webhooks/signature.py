@@ -6,7 +6,6 @@ Serves: confirmed-actions.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 
@@ -23,4 +22,4 @@ def genuine(body: bytes, signature: str | None, keys: Iterable[Secret]) -> bool:
 
 
 def _sign(body: bytes, key: Secret) -> str:
-    return hmac.new(key.reveal().encode(), body, hashlib.sha256).hexdigest()
+    return hmac.digest(key.reveal().encode(), body, "sha256").hex()
