@@ -98,12 +98,13 @@ def tokens(request: Request, response: Response) -> TokenPair:
     if 400 <= response.status < 500 and response.status != 429:
         raise _refusal(request, response)
     answer = value(request, response, oauth.TokenAnswer)
-    if not answer.access_token or answer.expires_in <= 0:
+    lives = oauth.ACCESS_TOKEN_SECONDS if answer.expires_in is None else answer.expires_in
+    if not answer.access_token or lives <= 0:
         raise errors.UnreadableAnswer(f"{request}: a token answer without a usable token.", status=200)
     return TokenPair(
         access=Secret(answer.access_token),
         refresh=Secret(answer.refresh_token) if answer.refresh_token else None,
-        expires_in=answer.expires_in,
+        expires_in=lives,
         scopes=scopes.parse(answer.scope or ""),
     )
 

@@ -36,7 +36,8 @@ class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     access_token: str
     token_type: str
-    expires_in: int = ACCESS_TOKEN_SECONDS
+    expires_in: int | None = None
+    """Seconds from now; where it is missing, :data:`ACCESS_TOKEN_SECONDS`."""
     refresh_token: str | None = None
     scope: str | None = None
 

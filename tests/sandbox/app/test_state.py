@@ -50,6 +50,27 @@ def test_a_restarted_sandbox_honours_what_it_gave_out(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
+def test_mails_outlive_the_process_and_a_reset_ends_them(tmp_path: Path) -> None:
+    path = tmp_path / "sandbox.json"
+
+    async def story() -> None:
+        first = Stage(state=path)
+        await first.connect()
+        asked = await first.call("POST", "/account/email/change", json={"email": "new@home.example"})
+        assert asked.status_code == 204, asked.text
+        sent = (await first.http.get("/_sandbox/mail")).json()
+        await first.sandbox.close()
+
+        second = Stage(state=path)
+        assert (await second.http.get("/_sandbox/mail")).json() == sent != []
+        followed = await second.http.post(f"/_sandbox/mail/{sent[0]['secret']}", json={})
+        assert followed.status_code == 200, followed.text
+        await second.http.post("/_sandbox/reset", json={})
+        assert (await second.http.get("/_sandbox/mail")).json() == []
+
+    asyncio.run(story())
+
+
 def test_it_is_written_shortly_after_a_change(tmp_path: Path) -> None:
     path = tmp_path / "sandbox.json"
 

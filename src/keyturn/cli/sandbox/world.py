@@ -14,6 +14,7 @@ from keyturn.cli.sandbox.link import DEMO, STATE, Output, State, Url, ask
 seed = Group("The home the sandbox began with.")
 settings = Group("How this Nuki behaves.")
 snapshot = Group("The whole world in one file.")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "none": None}
 File = Annotated[Path, Argument(metavar="FILE")]
 
 
@@ -44,7 +45,7 @@ def settings_set(
     state: State = STATE,
     output: Output = Format.TEXT,
 ) -> None:
-    """Change settings, like strict=true access_token_seconds=60."""
+    """Change settings, like strict=true access_token_seconds=60 testing_accounts_at_most=none."""
     _show_settings(ask(url, state, "PATCH", "/settings", json=dict(map(_pair, changes))), output)
 
 
@@ -93,8 +94,8 @@ def _pair(change: str) -> tuple[str, Any]:
     name, equals, text = change.partition("=")
     if not equals or not name:
         raise Complaint(f"{change!r} is not a setting and its value.", "Write it like strict=true.")
-    if text in ("true", "false"):
-        return name, text == "true"
+    if text in _WORDS:
+        return name, _WORDS[text]
     return name, int(text) if text.lstrip("-").isdigit() else text
 
 

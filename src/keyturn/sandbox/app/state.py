@@ -1,7 +1,8 @@
 """What outlives the process, in one file: tokens, registrations, devices.
 
-Tokens, codes and passwords are in it as fingerprints; what signs or makes codes is in it in clear: the secrets of
-registrations, of API keys made here, and of one-time codes. The file is for its owner's eyes only.
+Tokens, codes and passwords are in it as fingerprints. In clear are what signs or makes codes (the secrets of
+registrations, of API keys made here, of one-time codes) and what stands in mails. The file is for its owner's eyes
+only.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from keyturn.sandbox.devices.inside import Inside
 from keyturn.sandbox.devices.orders import at_rest
 from keyturn.sandbox.errors import StateError
 from keyturn.sandbox.world.office import Office
+from keyturn.sandbox.world.outbox import Letter
 from keyturn.sandbox.world.people import Registration
 from keyturn.sandbox.world.permits import Code, Grant, Token
 from keyturn.sandbox.world.settings import Settings
@@ -51,6 +53,7 @@ class State(msgspec.Struct, kw_only=True):
     people: people.People | None = None
     office: Office = msgspec.field(default_factory=Office)
     settings: Settings | None = None
+    letters: list[Letter] = msgspec.field(default_factory=list)
     removed: list[SmartlockId] = msgspec.field(default_factory=list)
 
 
@@ -107,6 +110,7 @@ def snapshot(world: World) -> State:
             for one in world.devices.values()
         ],
         settings=world.settings,
+        letters=list(world.outbox),
         removed=sorted(world.removed),
     )
 
@@ -118,6 +122,7 @@ def restore(world: World, state: State) -> None:
     if state.people is not None:
         people.lay_over(world, state.people, state.office.gone_accounts, state.office.gone_applications)
     world.office = state.office
+    world.outbox.extend(state.letters)
     world.office.come_to_rest()
     for grant in state.grants:
         if grant.account_id in world.accounts and grant.client_id in world.applications:

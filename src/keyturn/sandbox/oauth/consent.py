@@ -16,6 +16,7 @@ from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.oauth import authorize, issue
 from keyturn.sandbox.oauth.authorize import NotRedirectable, SentBack
 from keyturn.sandbox.oauth.pages import page, redirect
+from keyturn.sandbox.program import trial
 from keyturn.sandbox.wire.answer import Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.world.people import Account
@@ -92,6 +93,8 @@ class Consent:
             return self._login(pending, email=email, trouble=missing, with_code=True)
         if self._world.faults.strike(Hook.ON_CONSENT, DeniesConsent, account_id=account.account_id):
             return self._denied(pending)
+        if not trial.may_connect(self._world, authorize.application_of(self._world, pending), account.account_id):
+            return self._denied(pending, "The application is being tested and has all the accounts it may have.")
         return self._ask(pending, account)
 
     async def decide(self, request: Request) -> Answer:
@@ -119,9 +122,10 @@ class Consent:
         # All of them, or a page that did not ask: the permission is for the account, later devices included.
         return None if not asked or chosen == there else chosen
 
-    def _denied(self, pending: Pending) -> Answer:
+    def _denied(self, pending: Pending, why: str = "") -> Answer:
         self._world.journal.record(Kind.TOKEN, "consent denied", client_id=pending.client_id)
-        return redirect(authorize.back(pending.redirect_uri, pending.state, error=oauth.ACCESS_DENIED))
+        said = {"error": oauth.ACCESS_DENIED, **({"error_description": why} if why else {})}
+        return redirect(authorize.back(pending.redirect_uri, pending.state, **said))
 
     def _account(self, email: str, password: str) -> Account | None:
         for account in self._world.accounts.values():

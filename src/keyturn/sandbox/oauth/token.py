@@ -11,7 +11,7 @@ import hmac
 from hashlib import sha256
 from urllib.parse import unquote_plus
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from keyturn.nuki import oauth
 from keyturn.nuki.confidence import Confidence, Rule
@@ -83,9 +83,7 @@ class TokenEndpoint:
                 raise OAuthRefused(oauth.INVALID_REQUEST, "The parameter grant_type is missing.")
             case _:
                 raise OAuthRefused(oauth.UNSUPPORTED_GRANT_TYPE, "Use authorization_code or refresh_token.")
-        # expires_in is always sent, although readers may assume its usual value.
-        body = {name: value for name, value in asdict(answer).items() if value is not None}
-        said = json_answer(body, headers=NO_STORE, secretive=True)
+        said = json_answer(answer, headers=NO_STORE, secretive=True)
         return replace(said, content_type=TEXT) if self._world.settings.token_answer_as_text else said
 
     def _client(self, request: Request, given: dict[str, str]) -> Application:

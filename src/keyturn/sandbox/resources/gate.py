@@ -14,8 +14,9 @@ from keyturn.sandbox.errors import StatusRefused, Unauthorized
 from keyturn.sandbox.faults.effects import KillToken
 from keyturn.sandbox.faults.fault import Hook
 from keyturn.sandbox.journal.journal import Kind
+from keyturn.sandbox.program import trial
 from keyturn.sandbox.resources.call import Call, Operation
-from keyturn.sandbox.wire.answer import Answer
+from keyturn.sandbox.wire.answer import JSON, Answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import Route
 from keyturn.sandbox.world.permits import Token, Use
@@ -44,6 +45,7 @@ RULES = (
 _BEARER = "bearer "
 _NOBODY = Token(use=Use.ACCESS, label="nobody", account_id=AccountId(0), scopes=frozenset())
 """The bearer of a call that needs none."""
+_TOO_MANY = Answer(429, StatusRefused(429, "Too many calls of an application in TESTING").body, JSON)
 
 
 class Gate:
@@ -59,6 +61,8 @@ class Gate:
 
     async def __call__(self, request: Request) -> Answer:
         bearer = _NOBODY if self._public else self._admit(request)
+        if wait := trial.seconds_to_wait(self._world, bearer.client_id):
+            return replace(_TOO_MANY, headers=((b"retry-after", str(wait).encode()),))
         answer = await self._operation(Call(self._world, self._endpoint, request, bearer))
         if self._world.settings.mark_guesses and self._guesses[0][1]:
             return replace(answer, headers=(*answer.headers, *self._guesses))

@@ -36,6 +36,13 @@ RULES = (
         "F29886, F19378 for the first; F16273, X-b24 for the second",
     ),
     Rule(
+        "testing_accounts_at_most and testing_calls_an_hour (no limit): how many accounts besides its owner's an "
+        "application in TESTING may be connected with (access_denied beyond), and how many calls its tokens may make "
+        "an hour (429 with Retry-After beyond).",
+        Confidence.GUESSED,
+        "our choice: D-int and S-25 name the state and no limit",
+    ),
+    Rule(
         "strict (off): PKCE with S256 is required, plain is refused, and nothing of a token request may stand in its "
         "address.",
         Confidence.GUESSED,
@@ -58,6 +65,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     refresh_token_seconds: Seconds = oauth.REFRESH_TOKEN_SECONDS
     mark_guesses: bool = False
     """Name, in the header ``X-Keyturn-Guessed`` of each answer, the guesses it may rest on."""
+    testing_accounts_at_most: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """Besides the account the application belongs to."""
+    testing_calls_an_hour: Annotated[int, msgspec.Meta(ge=1)] | None = None
     changes_while_offline: Literal["lost", "late"] = "lost"
     """Of authorizations, while their device is out of reach."""
 

@@ -189,6 +189,7 @@ class World:
         self.devices: dict[SmartlockId, Device] = {}
         self.devices_of: dict[AccountId, list[Device]] = {}
         self.removed: set[SmartlockId] = set()
+        self.calls_in_testing: dict[str, deque[datetime]] = {}
         self.outbox: deque[Letter] = deque(maxlen=KEPT_LETTERS)
         self.grants: dict[int, Grant] = {}
         self.grants_of: dict[AccountId, list[Grant]] = {}
