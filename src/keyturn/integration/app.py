@@ -135,8 +135,8 @@ class Integration:
         every, rounds, house = self.settings.sweep_seconds, self.rounds, self.housekeeping
         rounds.every("settling of webhooks", every, house.settle)
         rounds.shared("sweep", every, house.look_after)
-        rounds.every("care", CARE_SECONDS, self.care.sweep)
-        rounds.every("renewing", every, self.early.wake)
+        rounds.apart("care", CARE_SECONDS, self.care.sweep)
+        rounds.apart("renewing", every, self.early.sweep)
         rounds.every("sending of events", every, self.sender.sweep)
         rounds.shared("tidying", TIDY_SECONDS, house.tidy)
         try:
@@ -207,7 +207,6 @@ class Integration:
         """Let running renewals and settlements end, then close the store."""
         await self.rounds.close()
         self.let_go()
-        await self.early.close()
         await self.keeper.close()
         await self.inbox.quiet()
         await self.store.close()

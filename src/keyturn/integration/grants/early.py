@@ -57,19 +57,6 @@ class Early:
         self, store: DueStore, keeper: Renews, clock: Clock, luck: Callable[[], float] = random.random
     ) -> None:
         self._store, self._keeper, self._clock, self._luck = store, keeper, clock, luck
-        self._work: asyncio.Task[int] | None = None
-
-    async def wake(self) -> None:
-        """Begin a sweep, unless one is under way; a slow Nuki holds up nobody who wakes us."""
-        if self._work is None or self._work.done():
-            self._work = asyncio.create_task(self.sweep())
-            self._work.add_done_callback(_say)
-
-    async def close(self) -> None:
-        """Begin nothing more. Renewals under way are the keeper's, which lets them end."""
-        if self._work is not None:
-            self._work.cancel()
-            await asyncio.gather(self._work, return_exceptions=True)
 
     async def sweep(self) -> int:
         """Renew what is due; how many were renewed. Trouble at Nuki's ends the batch: the rest would fare no better."""
@@ -94,8 +81,3 @@ class Early:
 
         await asyncio.gather(*map(renew, due))
         return renewed
-
-
-def _say(work: asyncio.Task[int]) -> None:
-    if not work.cancelled() and (error := work.exception()):
-        log.error("Renewing stopped; the next sweep tries again.", exc_info=error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -19,19 +20,34 @@ class Rounds:
     def __init__(self, clock: Clock, leases: Leases) -> None:
         self._clock, self._leases = clock, leases
         self._planned: dict[str, Scheduled] = {}
+        self._apart: dict[str, asyncio.Task[None]] = {}
 
     def every(self, name: str, seconds: float, work: Work) -> None:
         """Do it again and again, ``seconds`` after the last time ended."""
 
         async def run() -> None:
-            try:
-                await work()
-            except Exception:
-                log.exception("The %s failed; the next one tries again.", name)
+            await self._guarded(name, work)
             if name in self._planned:
                 self.every(name, seconds, work)
 
         self._planned[name] = self._clock.schedule(seconds, run)
+
+    def apart(self, name: str, seconds: float, work: Work) -> None:
+        """The same for what asks Nuki at length: nobody who turns the clock waits for it, for the answer may take time
+        on that very clock. A round that is not over when the next one begins is let go on."""
+
+        async def begin() -> None:
+            if name not in self._apart:
+                self._apart[name] = task = asyncio.create_task(self._guarded(name, work))
+                task.add_done_callback(lambda _: self._apart.pop(name, None))
+
+        self.every(name, seconds, begin)
+
+    async def _guarded(self, name: str, work: Work) -> None:
+        try:
+            await work()
+        except Exception:
+            log.exception("The %s failed; the next one tries again.", name)
 
     def shared(self, name: str, seconds: float, work: Work) -> None:
         """The same, in one process of all. When that one dies, another goes on within a lease and a round."""
@@ -48,4 +64,8 @@ class Rounds:
         planned, self._planned = self._planned, {}
         for each in planned.values():
             each.cancel()
+        running = list(self._apart.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await self._leases.close()
