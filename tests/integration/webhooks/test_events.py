@@ -37,7 +37,7 @@ def test_an_outcome_of_any_name(kind: str) -> None:
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (b'{"feature":"DEVICE_LOGS","smartlockLog":{}}', "DEVICE_LOGS"),
+        (b'{"feature":"DEVICE_LOGS","smartlockLog":{}}', "unreadable"),
         (b'{"feature":"TOMORROW"}', "TOMORROW"),
         (b"{}", "unknown"),
         (b"[]", "unreadable"),

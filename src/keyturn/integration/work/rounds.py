@@ -11,6 +11,8 @@ from keyturn.clock import Clock, Scheduled
 from keyturn.integration.work.leases import LEASE, Leases
 
 Work = Callable[[], Awaitable[object]]
+PATIENCE_SECONDS = 0.5
+"""Real seconds for which whoever turns the clock waits for a round that asks Nuki."""
 log = logging.getLogger(__name__)
 
 
@@ -33,13 +35,14 @@ class Rounds:
         self._planned[name] = self._clock.schedule(seconds, run)
 
     def apart(self, name: str, seconds: float, work: Work) -> None:
-        """The same for what asks Nuki at length: nobody who turns the clock waits for it, for the answer may take time
-        on that very clock. A round that is not over when the next one begins is let go on."""
+        """The same for what asks Nuki at length: it is waited for a moment only, because an answer may take time on the
+        very clock that is being turned. A round that is not over when the next one begins is let go on."""
 
         async def begin() -> None:
             if name not in self._apart:
                 self._apart[name] = task = asyncio.create_task(self._guarded(name, work))
                 task.add_done_callback(lambda _: self._apart.pop(name, None))
+                await asyncio.wait((task,), timeout=PATIENCE_SECONDS)
 
         self.every(name, seconds, begin)
 
