@@ -178,3 +178,27 @@ def test_the_stream_tells_of_a_change_and_ends_when_let_go() -> None:
         assert sent[-1].get("more_body", False) is False
 
     asyncio.run(story())
+
+
+def test_who_may_use_a_door_is_shown_on_both_its_sides_and_no_digits() -> None:
+    async def story(stage: Stage, http: httpx2.AsyncClient) -> None:
+        await stage.connect("smartlock smartlock.auth")
+        made = {"name": "Guest", "type": 13, "code": 482915, "remoteAllowed": False}
+        path = f"/smartlock/{FRONT}/auth"
+        answer = await stage.call(
+            "PUT", path, json={**made, "allowedWeekDays": 96, "allowedFromTime": 480, "allowedUntilTime": 1080}
+        )
+        assert answer.status_code == 204, answer.text
+        assert "on its way to the device" in text(await look(http))
+        await stage.clock.advance(30)
+        shown = text(await look(http))
+        assert "Guest keypad code · Mon Tue, 08:00 to 18:00 listed and known" in shown
+        assert "482915" not in await look(http)
+        ring = stage.sandbox._world.devices[FRONT].inside.keyring
+        (guest,) = [one for one in ring.known.values() if one.name == "Guest"]
+        del ring.known[guest.id]
+        assert "only Nuki Web lists it" in text(await look(http))
+        ring.known[guest.id] = ring.listed.pop(guest.id)
+        assert "only the device knows it" in text(await look(http))
+
+    play(story)

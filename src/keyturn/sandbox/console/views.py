@@ -11,6 +11,7 @@ import msgspec
 
 from keyturn.nuki.codes import DeviceType, DoorState, LockState, OpenerState, ServerState
 from keyturn.nuki.ids import printed_id
+from keyturn.sandbox.console.permissions import PermissionView, permissions
 from keyturn.sandbox.devices.device import Device
 from keyturn.sandbox.devices.orders import LOCKS
 from keyturn.sandbox.devices.person import deeds
@@ -56,6 +57,7 @@ class DeviceView:
     deeds: tuple[Button, ...]
     more: tuple[Button, ...]
     keypad: bool
+    permissions: tuple[PermissionView, ...]
     last: str
 
 
@@ -104,6 +106,7 @@ def device(one: Device) -> DeviceView:
         deeds=_first(one),
         more=_more(one),
         keypad=bool(shown.config and (shown.config.keypad_paired or shown.config.keypad2_paired)),
+        permissions=permissions(one.inside.keyring),
         last=_last(one),
     )
 
