@@ -91,3 +91,24 @@ def test_a_new_consent_kills_access_tokens_and_whoever_signs_in_may_be_denied() 
         assert "a-state-of-one-browser" in sent.headers["location"]
 
     asyncio.run(story())
+
+
+def test_one_account_is_struck_at_the_token_endpoint_and_another_is_not(nuki: Nuki) -> None:
+    grant = nuki.grant("smartlock")
+    mine = nuki.facts["account"]["account_id"]
+    nuki.arm("token_endpoint_down", account_id=mine + 1)
+    assert renew(nuki, grant).ok
+    nuki.disarm()
+    grant = nuki.grant("smartlock")
+    nuki.arm("token_endpoint_down", account_id=mine)
+    assert renew(nuki, grant).status == 503
+
+
+def test_what_an_account_takes_back_is_dead_and_stays_dead() -> None:
+    async def story() -> None:
+        stage = Stage()
+        await stage.connect("smartlock")
+        stage.sandbox.withdraw(stage.facts["account"]["account_id"])
+        assert (await stage.call("GET", "/smartlock")).status_code == 401
+
+    asyncio.run(story())

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 import msgspec
 
 from keyturn.clock import Clock, VirtualClock
-from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.oauth import TokenAnswer
 from keyturn.sandbox.app import snapshot
 from keyturn.sandbox.app.dispatch import Dispatch
@@ -22,7 +22,7 @@ from keyturn.sandbox.control.controls import Controls
 from keyturn.sandbox.faults.inject import HowElse
 from keyturn.sandbox.journal.journal import Entry, Kind
 from keyturn.sandbox.journal.labels import Labels
-from keyturn.sandbox.oauth import given
+from keyturn.sandbox.oauth import given, issue
 from keyturn.sandbox.oauth import routes as oauth
 from keyturn.sandbox.program.watch import Watch
 from keyturn.sandbox.resources import routes as resources
@@ -127,6 +127,11 @@ class Sandbox:
     def grant(self, scope: str, *, email: str | None = None, client_id: str | None = None) -> TokenAnswer:
         """Tokens as after a consent, without its pages. Raises :class:`~keyturn.sandbox.oauth.given.CannotGive`."""
         return given.give(self._world, scope, email=email, client_id=client_id)[1]
+
+    def withdraw(self, account_id: AccountId) -> None:
+        """Take back all an account has granted, as its owner can at Nuki: its tokens are dead from now on."""
+        for grant in tuple(self._world.grants_of.get(account_id, ())):
+            issue.revoke(self._world, grant, "withdrawn by the owner")
 
     def arm(
         self, name: str, smartlock_id: SmartlockId | None = None, times: int | None = 1, **how: Unpack[HowElse]

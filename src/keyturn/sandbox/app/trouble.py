@@ -18,6 +18,7 @@ from keyturn.sandbox.faults.effects import (
     Truncates,
 )
 from keyturn.sandbox.faults.fault import Armed, Hook
+from keyturn.sandbox.journal.labels import fingerprint
 from keyturn.sandbox.resources.gate import smartlock_of
 from keyturn.sandbox.wire.answer import JSON, Answer
 from keyturn.sandbox.wire.request import Request
@@ -101,5 +102,10 @@ async def _pass(world: World, seconds: float) -> None:
 
 def _account_of(world: World, request: Request) -> AccountId | None:
     kind, _, value = (request.header(b"authorization") or "").partition(" ")
-    token = world.token(value.strip()) if kind.lower() == "bearer" else None
-    return token.account_id if token is not None else None
+    if kind.lower() == "bearer":
+        token = world.token(value.strip())
+        return token.account_id if token is not None else None
+    # Of a token request: whose code or refresh token it presents.
+    given = dict(request.form_pairs() or request.query_pairs())
+    code, token = world.codes.get(fingerprint(given.get("code", ""))), world.token(given.get("refresh_token", ""))
+    return code.account_id if code is not None else token.account_id if token is not None else None

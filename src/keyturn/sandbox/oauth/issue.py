@@ -138,5 +138,6 @@ def _token(world: World, given: Grant, use: Use, scopes: tuple[str, ...], second
         expires=world.clock.now() + timedelta(seconds=seconds),
     )
     world.add_token(value, token)
-    world.journal.record(Kind.TOKEN, label, event=event, grant_id=given.grant_id, expires_in=seconds)
+    whose = {"grant_id": given.grant_id, "account_id": given.account_id}
+    world.journal.record(Kind.TOKEN, label, event=event, **whose, expires_in=seconds)
     return value
