@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from typing import Protocol
 
@@ -135,7 +136,7 @@ class VirtualClock:
 
     def schedule(self, after: float, work: Work) -> Scheduled:
         entry = _Entry(work)
-        due = self._now + timedelta(seconds=after) if after > 0 else self._now
+        due = self._now + _lasting(after) if after > 0 else self._now
         heapq.heappush(self._queue, (due, next(self._turns), entry))
         return entry
 
@@ -151,6 +152,12 @@ class VirtualClock:
                 self._now = max(self._now, due)
                 await entry.work()
         self._now = target
+
+
+@lru_cache(maxsize=256)
+def _lasting(seconds: float) -> timedelta:
+    # A house waits for the same few lengths of time again and again.
+    return timedelta(seconds=seconds)
 
 
 async def _guarded(work: Work) -> None:

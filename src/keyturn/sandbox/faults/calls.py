@@ -68,6 +68,8 @@ FAULTS: tuple[Fault, ...] = (
           "X-ng: issue 21, storms on one operation", _parameter(401, UNAUTHORIZED_DETAIL)),
     Fault("forbidden", Hook.BEFORE, "403.", "S-25", _status(403, "Forbidden"), confidence=DOCUMENTED),
     Fault("not_found", Hook.BEFORE, "404 although it is there.", "X-ng: issue 96", _status(404, "Not Found")),
+    Fault("not_allowed", Hook.BEFORE, "405: the device cannot do this.", "S-25", _status(405, "Method Not Allowed"),
+          confidence=DOCUMENTED),
     Fault("conflict", Hook.BEFORE, "409, as for a code that was deleted in the app.", "F22160",
           _status(409, "Conflict")),
     Fault("locked", Hook.BEFORE, "423: another operation is still under way.", "S-25", _status(423, "Locked"),
