@@ -89,3 +89,12 @@ def test_a_wrong_address_is_refused_without_showing_its_password(address: str) -
     assert "postgresql://" in caught.value.remedy
     assert "open-sesame" not in f"{caught.value!r} {caught.value} {caught.value.remedy}"
     assert caught.value.__cause__ is None
+
+
+def test_a_token_that_could_be_guessed_is_refused_and_not_shown() -> None:
+    with pytest.raises(OperatorError, match="KEYTURN_OPERATOR_TOKEN") as caught:
+        Settings.from_environment(GOOD | {"KEYTURN_OPERATOR_TOKEN": "guess-me"})
+    assert "guess-me" not in str(caught.value) + caught.value.remedy
+    assert Settings.from_environment(GOOD).operator_token is None
+    long = Settings.from_environment(GOOD | {"KEYTURN_OPERATOR_TOKEN": "x" * 32})
+    assert long.operator_token == Secret("x" * 32)

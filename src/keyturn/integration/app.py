@@ -30,12 +30,19 @@ from keyturn.integration.grants.vault import Vault
 from keyturn.integration.notify.deliver import Deliver, Post
 from keyturn.integration.notify.endpoint import Endpoints
 from keyturn.integration.notify.sender import Sender
+from keyturn.integration.operator.services import Desk
+from keyturn.integration.operator.site import beside
 from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.repeat import Repeats
 from keyturn.integration.settings import Settings, WebhookMode
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.smartlocks.settle import Settlement
 from keyturn.integration.store import Store
+from keyturn.integration.watch.calls import Watched, WatchedRenewer, watched_delivery
+from keyturn.integration.watch.metrics import Metrics
+from keyturn.integration.watch.present import Present
+from keyturn.integration.watch.ready import checks
+from keyturn.integration.watch.requests import Noticed
 from keyturn.integration.web.live import Feed
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.site import site
@@ -66,14 +73,15 @@ class Integration:
         pause: Pause | None = pause,
     ) -> None:
         self.settings, self.clock, self._pause = settings, clock, pause
-        self._transport = transport = Circuit(transport, clock)
+        self.metrics = metrics = Metrics()
+        self._transport = transport = Circuit(Watched(transport, metrics), clock)
         self._fair = Fair(transport)
         vault = Vault(source_of(settings))
         self.store = store = Store(settings.database)
         oauth = OAuthClient(
             settings.client_id, settings.client_secret, base_url=settings.nuki_url, transport=transport
         )
-        self.keeper = Keeper(store.grants, vault, oauth, clock)
+        self.keeper = Keeper(store.grants, vault, WatchedRenewer(oauth.refresh, metrics), clock)
         self.early = Early(store.grants, self.keeper, clock)
         self.feed = Feed(store.version)
         self.smartlocks = Smartlocks(store.doors, clock)
@@ -112,10 +120,10 @@ class Integration:
         )
         self.keys, self.repeats = Keys(store.keys, clock), Repeats(store.keys, vault, clock)
         self.endpoints = Endpoints(store.endpoints, vault, clock, settings.notify_loopback)
-        self.sender = Sender(
-            store.outbox, self.endpoints, deliver or Post(loopback=settings.notify_loopback), clock
-        )
-        self.app = site(self.services, self._lifespan, (Mount(PREFIX, app=api(self._for_programs())),))
+        post = watched_delivery(deliver or Post(loopback=settings.notify_loopback), metrics)
+        self.sender = Sender(store.outbox, self.endpoints, post, clock)
+        others = (Mount(PREFIX, app=api(self._for_programs())), *beside(self._for_operators()))
+        self.app = Noticed(site(self.services, self._lifespan, others), metrics)
         self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
         decentral = settings.webhooks is WebhookMode.DECENTRAL
         self.care = Care(
@@ -167,6 +175,18 @@ class Integration:
             changes=self.feed,
             events=self.store.outbox,
             endpoints=self.endpoints,
+        )
+
+    def _for_operators(self) -> Desk:
+        figures = self.store.figures
+        return Desk(
+            token=self.settings.operator_token,
+            clock=self.clock,
+            metrics=self.metrics,
+            store=figures,
+            figures=Present(figures, self.services.vault, self.metrics, self.clock),
+            checks=checks(figures, self.services.vault),
+            circuit=lambda: self._transport.state,
         )
 
     def _housekeeping(self) -> Housekeeping:

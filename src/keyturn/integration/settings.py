@@ -15,6 +15,8 @@ from keyturn.nuki.scopes import parse as parse_scopes
 from keyturn.secrecy import Secret
 
 CALLBACK_PATH = "/connect/callback"
+OPERATOR_TOKEN_LEAST = 32
+"""Characters. Nobody counts attempts, so it must not be guessed."""
 
 
 class WebhookMode(StrEnum):
@@ -63,6 +65,9 @@ class Settings:
     configure: bool = False
     """Changing a door's settings: asks for scope ``smartlock.config``, which nobody else needs."""
 
+    operator_token: Secret | None = None
+    """Opens the operator's console and figures; without it there are none."""
+
     def __post_init__(self) -> None:
         if self.configure and Scope.SMARTLOCK_CONFIG not in self.scopes:
             object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_CONFIG))
@@ -82,6 +87,7 @@ class Settings:
         mode = _one_of(environ, "KEYTURN_WEBHOOKS", WebhookMode, WebhookMode.DECENTRAL)
         hook = Scope.WEBHOOK_CENTRAL if mode is WebhookMode.CENTRAL else Scope.WEBHOOK_DECENTRAL
         ca_file = environ.get("KEYTURN_NUKI_CA_FILE")
+        patience = _seconds(environ, "KEYTURN_CONFIRM_SECONDS", Settings.confirm_seconds)
         return Settings(
             base_url=_https(environ, "KEYTURN_BASE_URL"),
             client_id=_needed(environ, "KEYTURN_CLIENT_ID"),
@@ -99,10 +105,13 @@ class Settings:
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),
             support=environ.get("KEYTURN_SUPPORT", ""),
+            confirm_seconds=patience,
+            sweep_seconds=min(Settings.sweep_seconds, patience),
             notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
             access=_switch(environ, "KEYTURN_ACCESS"),
             activity=_switch(environ, "KEYTURN_ACTIVITY"),
             configure=_switch(environ, "KEYTURN_CONFIGURE"),
+            operator_token=_operator_token(environ),
         )
 
 
@@ -143,11 +152,27 @@ def _one_of(environ: Mapping[str, str], name: str, kind: type[WebhookMode], defa
         raise _wrong(name, f"is {value!r}.", f"Set {name} to {allowed}.") from None
 
 
+def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
+    value = environ.get(name, "").strip() or f"{default:g}"
+    if not value.isdecimal() or not 1 <= int(value) <= 600:
+        raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of seconds from 1 to 600.")
+    return float(value)
+
+
 def _switch(environ: Mapping[str, str], name: str) -> bool:
     value = environ.get(name, "").strip() or "off"
     if value not in ("on", "off"):
         raise _wrong(name, f"is {value!r}.", f"Set {name} to on or off.")
     return value == "on"
+
+
+def _operator_token(environ: Mapping[str, str]) -> Secret | None:
+    name = "KEYTURN_OPERATOR_TOKEN"
+    value = environ.get(name, "").strip()
+    if value and len(value) < OPERATOR_TOKEN_LEAST:
+        remedy = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        raise _wrong(name, f"has fewer than {OPERATOR_TOKEN_LEAST} characters.", remedy)
+    return Secret(value) if value else None
 
 
 def _database(environ: Mapping[str, str]) -> Path | Secret:

@@ -20,6 +20,7 @@ from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.invites import InviteRows
 from keyturn.integration.store.leases import LeaseRows
+from keyturn.integration.store.operator.figures import FigureRows
 from keyturn.integration.store.sealed import SealedRows
 from keyturn.integration.store.webhooks.care import CareRows
 from keyturn.integration.store.webhooks.counts import CountRows
@@ -54,6 +55,7 @@ class Store:
         self.counts = CountRows(self._db)
         self.leases = LeaseRows(self._db)
         self.sealed = SealedRows(self._db)
+        self.figures = FigureRows(self._db)
 
     async def open(self) -> None:
         """Connect and migrate now rather than at the first use."""

@@ -18,6 +18,7 @@ import asyncpg
 
 from keyturn.integration.errors import OperatorError
 from keyturn.integration.store.database.seam import Connection, Value, migrations
+from keyturn.integration.watch.figures import Load
 from keyturn.secrecy import Secret
 
 T = TypeVar("T")
@@ -118,6 +119,19 @@ class Postgres:
             return version
 
         return await self.read(ask)
+
+    async def schema(self) -> tuple[int, int]:
+        async def ask(connection: Connection) -> int:
+            done: int = (await connection.rows("SELECT max(version) FROM schema_version"))[0][0]
+            return done
+
+        return await self.read(ask), len(migrations(0))
+
+    def load(self) -> Load:
+        """Nobody queues for a writer here."""
+        if self._pool is None:
+            return Load(connections=0, idle=0, waiting=0)
+        return Load(connections=self._pool.get_size(), idle=self._pool.get_idle_size(), waiting=0)
 
     async def close(self) -> None:
         """Finish what is being written, then hang up."""

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import Any, Protocol, TypeVar
 
+from keyturn.integration.watch.figures import Load
+
 T = TypeVar("T")
 Value = str | int | bytes | None
 
@@ -46,6 +48,12 @@ class Database(Protocol):
 
     async def version(self) -> int:
         """A number that changes whenever any process has committed anything."""
+
+    async def schema(self) -> tuple[int, int]:
+        """How many migrations this database has seen, and how many this program knows."""
+
+    def load(self) -> Load:
+        """How busy this process keeps the database."""
 
     async def close(self) -> None:
         """Write what is queued, then let go."""

@@ -19,6 +19,7 @@ import apsw
 
 from keyturn.integration.errors import OperatorError
 from keyturn.integration.store.database.seam import Connection, Value, migrations
+from keyturn.integration.watch.figures import Load
 
 T = TypeVar("T")
 Work = Callable[[Connection], Awaitable[Any]]
@@ -91,6 +92,17 @@ class Sqlite:
             return version
 
         return await self.read(ask)
+
+    async def schema(self) -> tuple[int, int]:
+        async def ask(connection: Connection) -> int:
+            done: int = (await connection.rows("PRAGMA user_version"))[0][0]
+            return done
+
+        return await self.read(ask), len(migrations(0))
+
+    def load(self) -> Load:
+        """One connection writes and one reads, always."""
+        return Load(connections=2, idle=0, waiting=self._jobs.qsize())
 
     async def close(self) -> None:
         """Write what is queued, then close the file."""
