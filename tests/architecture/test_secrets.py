@@ -13,6 +13,7 @@ from keyturn.secrecy import Secret
 
 DESTINATIONS = {
     "checker/evidence.py": "the table by which captured texts lose their secrets",
+    "checker/scenarios/letter.py": "the signature of a webhook as Nuki makes it",
     "checker/scenarios/street.py": "the environment of the subject, which needs its own client secret",
     "checker/visitor/http.py": "the sandbox's sign-in form",
     "cli/api_key.py": "the terminal of whoever asked for a new key",

@@ -52,6 +52,8 @@ class Hook(msgspec.Struct, frozen=True, kw_only=True):
     signed: bool
     status: int | None
     trouble: str | None = None
+    forged: str = ""
+    """How the story falsified it; empty for what Nuki itself would send."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -64,12 +66,24 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """Something the story noted: ``connected``, ``outcome``… with how many journal entries there were then."""
+    """Something the story noted: ``connected``, ``outcome``… with how many journal entries and exchanges there were."""
 
     at: float
     name: str
     value: str = ""
     journal: int = 0
+    exchanges: int = 0
+
+
+class Offers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the subject says it offers: types of devices, scopes, actions, and the address of its help and support."""
+
+    devices: tuple[int, ...] = ()
+    scopes: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    help: str = ""
+    support: str = ""
+    confirm_seconds: float = 0.0
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,11 +91,16 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     scenario: str
     redirect_uris: tuple[str, ...]
+    offers: Offers = Offers()
     exchanges: tuple[Exchange, ...] = ()
     journal: tuple[Entry, ...] = ()
     hooks: tuple[Hook, ...] = ()
     moments: tuple[Moment, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Names of the files the subject keeps in ``{state_dir}``; what they hold was searched for tokens."""
+    logs: tuple[str, ...] = ()
+    """Names of the logs that were read."""
     output: str = ""
     seconds: float = 0.0
     broken: str | None = None
@@ -94,6 +113,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     def noted(self, name: str) -> tuple[Moment, ...]:
         """The moments of a name, in order."""
         return tuple(moment for moment in self.moments if moment.name == name)
+
+    def shown_at(self, moment: Moment) -> Exchange | None:
+        """What stood before the visitor at a moment."""
+        return self.exchanges[moment.exchanges - 1] if moment.exchanges else None
 
     def by_subject(self) -> tuple[Exchange, ...]:
         """What the subject itself answered the visitor."""
@@ -115,12 +138,22 @@ class Canaries:
         self._known[value] = name
         self._known[quote(value, safe="")] = name
 
-    def captured(self, text: str, place: str, *, allowed: bool = False) -> str:
-        """``text`` without secrets; each one seen is noted with its place, unless it is where it belongs."""
+    def planted(self, name: str) -> tuple[Secret, ...]:
+        """Every secret known by a name: with them the checker signs as Nuki would."""
+        return tuple(Secret(value) for value, known in self._known.items() if known == name)
+
+    def captured(self, text: str, place: str, *, allowed: bool = False, way: bool = False) -> str:
+        """``text`` without secrets; each one seen is noted with its place, unless it is where it belongs.
+
+        ``way``: it is the way to Nuki or back, on which code and state belong. The state is left in it, for its
+        strength is judged by its looks, and it is worth nothing afterwards.
+        """
         for value, name in self._known.items():
             if value and value in text:
+                if way and name == "state":
+                    continue
                 text = text.replace(value, f"‹{name}›")
                 sighting = Sighting(name, place)
-                if not allowed and sighting not in self.sightings:
+                if not allowed and not (way and name == "code") and sighting not in self.sightings:
                     self.sightings.append(sighting)
         return self._ISSUED.sub(r"\1=‹\1›", text)

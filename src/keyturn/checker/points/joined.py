@@ -18,6 +18,8 @@ from keyturn.checker.points import (
     p10_docs,
 )
 from keyturn.checker.scenarios import acting, connecting
+from keyturn.checker.scenarios.guidance import meeting, seeking
+from keyturn.checker.scenarios.hooks import arriving, forging
 from keyturn.checker.scenarios.story import Scenario
 from keyturn.checklist import CHECKLIST, Point
 
@@ -33,7 +35,7 @@ _FILES = (
     p9_support,
     p10_docs,
 )
-_STORIES = (acting, connecting)
+_STORIES = (acting, connecting, arriving, forging, meeting, seeking)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyturn.checker.conditions.condition import Condition
+from keyturn.checker.conditions.guiding import instructions
 
 SLUG = "current-docs"
-CONDITIONS: tuple[Condition, ...] = ()
+CONDITIONS = instructions.CONDITIONS

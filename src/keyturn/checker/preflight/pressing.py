@@ -9,6 +9,8 @@ from keyturn.checker.errors import Wrong
 from keyturn.checker.subject.settings import Button, Outcome, Subject, Way
 from keyturn.checker.visitor.page import BadSelector, parsed
 
+LONGEST_WAIT = 60.0
+"""Seconds: a check is to be over in a minute or so."""
 _SELECTOR = 'Use tag, #id, .class, [a="v"] and spaces between.'
 
 
@@ -22,6 +24,8 @@ def wrongs(subject: Subject) -> Iterator[Wrong]:
         yield from _outcome(subject.outcome)
     if subject.act:
         yield from _acting(subject)
+    if subject.events is not None:
+        yield from _selector("events.css", subject.events.css)
 
 
 def _acting(subject: Subject) -> Iterator[Wrong]:
@@ -53,6 +57,12 @@ def _outcome(outcome: Outcome) -> Iterator[Wrong]:
     if not outcome.confirmed or not outcome.waiting:
         which = "waiting" if outcome.confirmed else "confirmed"
         yield Wrong(f"outcome.{which}", "empty", f"Give the words that stand there when an action is {which}.")
+    if not 0 < outcome.seconds <= LONGEST_WAIT:
+        yield Wrong(
+            "outcome.seconds",
+            f"{outcome.seconds:g}",
+            f"Give how long the subject waits for a confirmation, at most {LONGEST_WAIT:g}; for a check, little.",
+        )
     if outcome.css is not None:
         yield from _selector("outcome.css", outcome.css)
     if outcome.pointer is not None and not re.fullmatch(r"(/([^~]|~[01])*)?", outcome.pointer):

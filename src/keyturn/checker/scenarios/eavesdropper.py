@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -17,6 +18,11 @@ GIVING = {
     "/api/decentralWebhook": ("secret",),
 }
 """Paths whose answers hold secrets, and the fields they stand in."""
+SENDING_BACK = ("/oauth/login", "/oauth/consent")
+"""Paths whose answers send the browser back with a code and a state."""
+SHORTEST = 8
+"""A shorter value would be found in ordinary words."""
+_ON_THE_WAY = ("code", "state")
 _NAMES = {"secret": "webhook_secret"}
 
 
@@ -29,20 +35,32 @@ class Eavesdropper:
     async def __call__(
         self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
     ) -> None:
-        fields = GIVING.get(scope.get("path", ""))
-        if fields is None:
+        path = scope.get("path", "")
+        fields = GIVING.get(path)
+        if fields is None and path not in SENDING_BACK:
             await self._app(scope, receive, send)
             return
         body = b""
 
         async def heard(message: Message) -> None:
             nonlocal body
+            for name, value in message.get("headers", ()):
+                if name == b"location":
+                    self._note_way(value.decode())
+            if fields is None:
+                await send(message)
+                return
             body += message.get("body", b"")
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 self._note(body, fields)  # before the subject has it
             await send(message)
 
         await self._app(scope, receive, heard)
+
+    def _note_way(self, address: str) -> None:
+        for name, value in parse_qsl(urlsplit(address).query):
+            if name in _ON_THE_WAY and len(value) >= SHORTEST:
+                self._canaries.plant(name, Secret(value))
 
     def _note(self, body: bytes, fields: tuple[str, ...]) -> None:
         try:

@@ -8,7 +8,7 @@ from keyturn.checker.subject.placeholders import fill
 from keyturn.checker.subject.settings import Application
 from keyturn.sandbox import Seed
 
-ACCOUNTS = 48
+ACCOUNTS = 96
 _ACCOUNT = """
 [[account]]
 account_id = {account}

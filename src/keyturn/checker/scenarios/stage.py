@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import time
+from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
 
 from keyturn.checker.errors import NotPlayed
-from keyturn.checker.evidence import Entry, Evidence
+from keyturn.checker.evidence import Entry, Evidence, Offers
+from keyturn.checker.scenarios.letter import Letter
 from keyturn.checker.scenarios.street import Street
+from keyturn.checker.scenarios.witness.outcome import around, standing, word_for
 from keyturn.checker.subject.placeholders import fill
-from keyturn.checker.subject.settings import Outcome, Subject
-from keyturn.checker.visitor.http import HttpVisitor, Person, Shown
+from keyturn.checker.subject.settings import Subject
+from keyturn.checker.visitor.http import HttpVisitor, Meanwhile, Person, Shown, nothing
 from keyturn.checker.visitor.page import read
 from keyturn.checker.visitor.recording import Recording
-from keyturn.checker.visitor.wire import Wire
+from keyturn.checker.visitor.wire import NoAnswer, Wire
 from keyturn.nuki.ids import SmartlockId
+from keyturn.secrecy import Secret
 
 TURN_SECONDS = 2.0
 """Virtual time that passes between two looks at an outcome."""
@@ -36,7 +41,10 @@ class Stage:
         street.used += 1
         self.person = Person(account.email, account.password)
         self.smartlock_id = SmartlockId(account.smartlocks[0].smartlock_id)
+        self._door, self._others = account.smartlocks[0].name, list[HttpVisitor]()
         self._account_id = account.account_id
+        street.kept.begin()
+        self.door_name = account.smartlocks[0].name
         self._first = self._count()
         self._heard = len(street.subject.output()) if street.subject else 0
         street.canaries.plant("password", account.password)
@@ -59,6 +67,26 @@ class Stage:
         """Press *connect*; Nuki's sign-in page should stand there."""
         return await self.visitor.press(self.subject.connect, self.known)
 
+    def another_browser(self) -> HttpVisitor:
+        """Without a cookie of the first one; always by plain HTTP."""
+        made = HttpVisitor(Wire(self._street.certificates.ca_file), self._recording, self._street.url)
+        self._others.append(made)
+        return made
+
+    async def doors(self) -> Shown:
+        """Look at the doors; ``doors`` is noted as ``shown`` when the story's own stands there."""
+        if self.subject.doors is None:
+            raise NotPlayed("SUBJECT.toml does not say how to see the doors: add [doors].")
+        shown = await self.visitor.press(self.subject.doors, self.known)
+        there = shown.status < 400 and re.search(rf"\b({re.escape(self._door)}|{self.smartlock_id})\b", shown.text)
+        self.note("doors", "shown" if there else "absent")
+        return shown
+
+    def withdraw(self) -> None:
+        """At Nuki, the person removes the subject from the applications that may use the account."""
+        self._street.sandbox.withdraw(self._account_id)
+        self.note("withdrawn")
+
     async def connect(self, decision: str = "allow") -> Shown:
         """Connect, sign in at Nuki, ``allow`` or ``deny``; what the subject then shows."""
         shown = await self.visitor.at_nuki(await self.ask_to_connect(), self.person, decision)
@@ -66,9 +94,12 @@ class Stage:
         self.note("connected" if decision == "allow" else "denied", str(shown.status))
         return shown
 
-    async def act(self, action: str) -> Shown:
-        """Ask for a door action. The door has not begun to move: time stands still."""
-        shown = await self.visitor.press(self.subject.act[action], self.known)
+    async def act(self, action: str, between: Meanwhile = nothing) -> Shown:
+        """Ask for a door action; ``between`` happens after its page was opened, before the button is pressed.
+
+        The door has not begun to move: time stands still.
+        """
+        shown = await self.visitor.press(self.subject.act[action], self.known, between)
         self.note("asked", action)
         return shown
 
@@ -78,8 +109,9 @@ class Stage:
         if where is None:
             raise NotPlayed("SUBJECT.toml does not say where an outcome stands: add [outcome].")
         shown = await self.visitor.open(urljoin(self._street.url + "/", fill(where.page, self.known)))
-        word = _word(where, _place(where, shown, self.known))
+        word = word_for(where, standing(where, shown.text, self.known))
         self.note("outcome", word)
+        self.note("outcome says", around(where, shown.text, self.known))
         return word
 
     async def outcome_becomes(self, *words: str, looks: int = 15, seconds: float = TURN_SECONDS) -> str:
@@ -96,8 +128,57 @@ class Stage:
         """At the sandbox: doors move, webhooks leave and are answered, tokens grow old. The subject's time is real."""
         await self._street.clock.advance(seconds)
 
+    async def ends(self, press: Awaitable[Shown], name: str, value: str) -> None:
+        """Whatever a press leads to, noted as ``name``; or ``no page``, when no answer came."""
+        before = len(self._recording.exchanges)
+        try:
+            await press
+        except NotPlayed:
+            if len(self._recording.exchanges) == before:
+                self.note("no page", value)
+                return
+        self.note(name, value)  # also when the button was not there: then the page says why, or should
+
+    async def events(self) -> int:
+        """How many events are shown; noted as ``events``."""
+        where = self.subject.events
+        if where is None:
+            raise NotPlayed("SUBJECT.toml does not say where events stand: add [events].")
+        shown = await self.visitor.open(fill(where.page, self.known))
+        count = len(read(shown.text).all(fill(where.css, self.known)))
+        self.note("events", str(count))
+        return count
+
+    def hold(self, *, everything: bool = False) -> None:
+        """From now on webhooks stay here: those that confirm an action, or all."""
+        self._street.held.clear()
+        self._street.holds = lambda letter: everything or letter.confirms
+
+    def held(self) -> tuple[Letter, ...]:
+        """Those that stayed here."""
+        return tuple(self._street.held)
+
+    def let_go(self) -> None:
+        """Webhooks leave by themselves again; the held ones stay, for :meth:`post`."""
+        self._street.holds = None
+
+    async def post(self, letter: Letter, forged: str = "") -> None:
+        """Deliver a held webhook, or one ``forged`` in the way named; noted as ``posted``."""
+        with contextlib.suppress(NoAnswer):
+            await self._street.post(letter, forged)
+        self.note("posted", forged)
+
+    def key_of(self, letter: Letter) -> Secret:
+        """The secret it is signed with. Raises :class:`NotPlayed` when nobody gave that one out."""
+        canaries = self._street.canaries
+        for key in (*canaries.planted("client_secret"), *canaries.planted("webhook_secret")):
+            if letter.signed_by(key):
+                return key
+        raise NotPlayed("A webhook was signed with a secret the checker did not hear of.")
+
     def arm(self, fault: str, *, at_my_door: bool = True, times: int | None = 1, **how: Any) -> None:
-        """Let a fault of the sandbox's catalogue (``docs/faults.md``) lie in wait."""
+        """Let a fault of the sandbox's catalogue (``docs/faults.md``) lie in wait, for this story's account."""
+        how.setdefault("account_id", self._account_id)
         self._street.sandbox.arm(fault, smartlock_id=self.smartlock_id if at_my_door else None, times=times, **how)
         self.note("fault", fault)
 
@@ -110,21 +191,38 @@ class Stage:
         """A moment the conditions will look for."""
         self._recording.moment(name, value, self._count())
 
+    def last(self, name: str) -> str:
+        """The value of the last moment of a name, or nothing."""
+        return next((one.value for one in reversed(self._recording.moments) if one.name == name), "")
+
     async def evidence(self, broken: str | None = None) -> Evidence:
         """Everything, frozen; the visitor leaves and the faults are taken back."""
         street = self._street
-        await self.visitor.aclose()
+        for visitor in (self.visitor, *self._others):
+            await visitor.aclose()
         street.sandbox.disarm()
-        street.recording = None
+        street.holds = street.recording = None
+        files, logs = dict(street.kept.files()), dict(street.kept.said())
+        for name, text in files.items():
+            street.canaries.captured(text, f"file {name}")
+        for name, text in logs.items():
+            street.canaries.captured(text, f"the subject's log {name}")
         said = street.subject.output()[self._heard :] if street.subject else ""
         if street.subject is not None and street.subject.ended:
             broken = f"{broken or ''} The subject ended by itself. {street.subject.last_words()}".lstrip()
         return Evidence(
             scenario=self._name,
             redirect_uris=tuple(street.seed.application.redirect_uris),
+            offers=_offers(self.subject, self.known),
             exchanges=tuple(self._recording.exchanges),
-            journal=tuple(self._journal()),
-            hooks=tuple(self._recording.hooks),
+            journal=tuple(self.journal()),
+            hooks=tuple(
+                hook
+                for hook in self._recording.hooks
+                if street.owners.delivered_to(hook.body) in (self._account_id, None)
+            ),
+            kept=tuple(files),
+            logs=tuple(logs),
             moments=tuple(self._recording.moments),
             output=street.canaries.captured(said, "the subject's output"),
             sightings=tuple(street.canaries.sightings),
@@ -132,14 +230,17 @@ class Stage:
             broken=street.canaries.captured(broken, "", allowed=True) if broken else None,
         )
 
-    def _journal(self) -> list[Entry]:
+    def journal(self) -> list[Entry]:
+        """What the sandbox wrote down of this story."""
         taken = []
         for entry in self._street.sandbox.journal:
             if entry.sequence > self._first:
                 whole = msgspec.json.decode(entry.json())
                 details = {k: v for k, v in whole.items() if k not in ("sequence", "kind", "subject")}
                 taken.append(Entry(entry.sequence, str(entry.kind), entry.subject, details))
-        return taken
+        owners = self._street.owners
+        owners.learn(taken)
+        return owners.of(self._account_id, taken)
 
     def _count(self) -> int:
         last = 0
@@ -151,35 +252,13 @@ class Stage:
         return time.monotonic() - self._began
 
 
-def _place(where: Outcome, shown: Shown, known: dict[str, str]) -> str:
-    if where.css is not None:
-        found = read(shown.text).all(fill(where.css, known))
-        return " ".join(one.attributes.get(where.attribute, "") if where.attribute else one.text for one in found)
-    if where.pointer is not None:
-        return _pointed(shown.text, fill(where.pointer, known))
-    if where.regex is not None:
-        match = re.search(fill(where.regex, known), shown.text)
-        return match[match.lastindex or 0] if match else ""
-    return read(shown.text).text
-
-
-def _pointed(text: str, pointer: str) -> str:
-    try:
-        at: Any = msgspec.json.decode(text)
-        for step in pointer.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            at = at[int(key)] if isinstance(at, list) else at[key]
-    except (msgspec.DecodeError, KeyError, IndexError, ValueError, TypeError):
-        return ""
-    return at if isinstance(at, str) else msgspec.json.encode(at).decode()
-
-
-def _word(where: Outcome, text: str) -> str:
-    # Longer words first: "unconfirmed" holds "confirmed".
-    words = [
-        (word, name) for name in ("waiting", "confirmed", "failed", "unconfirmed") for word in getattr(where, name)
-    ]
-    for word, name in sorted(words, key=lambda pair: -len(pair[0])):
-        if word.lower() in text.lower():
-            return name
-    return "unknown"
+def _offers(subject: Subject, known: dict[str, str]) -> Offers:
+    there = {key: fill(button.get or button.page or "", known) for key, button in subject.buttons()}
+    return Offers(
+        devices=subject.devices,
+        scopes=subject.application.scopes,
+        actions=tuple(subject.act),
+        help=there.get("help", ""),
+        support=there.get("support", ""),
+        confirm_seconds=subject.outcome.seconds if subject.outcome else 0.0,
+    )

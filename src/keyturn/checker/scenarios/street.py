@@ -8,8 +8,8 @@ import contextlib
 import random
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -18,7 +18,10 @@ import uvicorn
 
 from keyturn.checker.evidence import Canaries
 from keyturn.checker.scenarios.eavesdropper import Eavesdropper
+from keyturn.checker.scenarios.letter import Letter
 from keyturn.checker.scenarios.neighbours import planted
+from keyturn.checker.scenarios.witness.kept import Kept
+from keyturn.checker.scenarios.witness.owners import Owners
 from keyturn.checker.subject.placeholders import fill
 from keyturn.checker.subject.process import Running, free_port
 from keyturn.checker.subject.proxy import proxy
@@ -26,7 +29,11 @@ from keyturn.checker.subject.settings import Described
 from keyturn.checker.visitor.recording import Recording
 from keyturn.checker.visitor.wire import NoAnswer, Wire
 from keyturn.clock import VirtualClock
+from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox import Sandbox, Seed
+
+HELD = 202
+"""What Nuki is told of a webhook that is held back."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,15 @@ class Street:
     sandbox: Sandbox
     clock: VirtualClock
     wire: Wire
+    kept: Kept
+    owners: Owners
     subject: Running | None = None
     recording: Recording | None = None
     used: int = 0
     """Accounts whose story was told."""
+    holds: Callable[[Letter], bool] | None = None
+    """Which webhooks the story keeps back, to deliver them when and as it likes."""
+    held: list[Letter] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -61,7 +73,16 @@ class Street:
         return self.known["url"]
 
     async def deliver(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """How the sandbox's webhooks leave: recorded, with the time until the answer."""
+        """How the sandbox's webhooks leave, unless a story holds them back."""
+        letter = Letter(url, headers, body)
+        if self.holds is not None and self.holds(letter):
+            self.held.append(letter)
+            return HELD
+        return await self.post(letter)
+
+    async def post(self, letter: Letter, forged: str = "") -> int:
+        """Deliver one, recorded with the time until the answer. Raises :class:`NoAnswer`."""
+        url, headers, body = letter.url, letter.headers, letter.body
         began, status, trouble = time.monotonic(), None, None
         try:
             status = (await self.wire.send("POST", url, content=body, headers=headers)).status
@@ -70,7 +91,7 @@ class Street:
             raise
         finally:
             if self.recording is not None:
-                self.recording.hook(url, headers, body, status, trouble, time.monotonic() - began)
+                self.recording.hook(url, headers, body, status, trouble, time.monotonic() - began, forged)
         return status
 
     async def answers(self) -> bool:
@@ -101,7 +122,24 @@ async def street(described: Described, certificates: Certificates, seed: str) ->
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(wire.aclose)
             # The sandbox needs its way out before the street that records it exists.
-            made = Street(described, certificates, known, home, canaries, None, clock, wire)  # type: ignore[arg-type]
+            made = Street(
+                described,
+                certificates,
+                known,
+                home,
+                canaries,
+                None,  # type: ignore[arg-type]
+                clock,
+                wire,
+                Kept(fill(subject.logs, known), described.folder, Path(state_dir)),
+                Owners(
+                    {
+                        SmartlockId(lock.smartlock_id): one.account_id
+                        for one in home.accounts
+                        for lock in one.smartlocks
+                    }
+                ),
+            )
             made.sandbox = Sandbox(home, clock=clock, deliver=made.deliver)
             stack.push_async_callback(made.sandbox.close)
             await stack.enter_async_context(_served(Eavesdropper(made.sandbox.app, canaries), place, certificates))

@@ -69,6 +69,15 @@ class Outcome(_Strict, frozen=True, kw_only=True):
     confirmed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    seconds: float = 10.0
+    """How long the subject waits for a confirmation before it says that none came (real time)."""
+
+
+class Events(_Strict, frozen=True, kw_only=True):
+    """Where it shows what happened at the doors: one element (``css``) an event."""
+
+    page: str
+    css: str
 
 
 class ExpectedFailure(_Strict, frozen=True, kw_only=True):
@@ -94,13 +103,16 @@ class Subject(_Strict, frozen=True, kw_only=True):
     disconnect: Button | None = None
     help: Button | None = None
     support: Button | None = None
+    hand_over: Button | None = None
+    """Shows what the company would hand to Nuki about a case."""
+    events: Events | None = None
     devices: tuple[int, ...] = (4,)
     logs: tuple[str, ...] = ()
     expected_failures: tuple[ExpectedFailure, ...] = ()
 
     def buttons(self) -> Iterator[tuple[str, Button]]:
         """Every button that is described, by its key in the file."""
-        for key in ("connect", "doors", "disconnect", "help", "support"):
+        for key in ("connect", "doors", "disconnect", "help", "support", "hand_over"):
             if (button := getattr(self, key)) is not None:
                 yield key, button
         for action, button in self.act.items():

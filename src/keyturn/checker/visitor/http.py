@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin
@@ -16,6 +16,11 @@ from keyturn.checker.visitor.wire import Answer, NoAnswer, Wire
 from keyturn.secrecy import Secret
 
 REDIRECTS_AT_MOST = 12
+Meanwhile = Callable[[], Awaitable[object]]
+
+
+async def nothing() -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,11 @@ class Visitor(Protocol):
     async def open(self, url: str) -> Shown:
         """Go there, and on where redirects lead. Raises :class:`NotPlayed`."""
 
-    async def press(self, button: Button, known: Mapping[str, str]) -> Shown:
-        """Press a button of the subject. Raises :class:`NotPlayed` when it is not there."""
+    async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
+        """Press a button of the subject; ``between`` happens while its page stands there, before it is pressed.
+
+        Raises :class:`NotPlayed` when it is not there.
+        """
 
     async def at_nuki(self, shown: Shown, person: Person, decision: str) -> Shown:
         """Sign in and ``allow`` or ``deny`` on Nuki's pages; what the subject then shows."""
@@ -59,19 +67,22 @@ class HttpVisitor:
 
     def __init__(self, wire: Wire, recording: Recording, base_url: str) -> None:
         self._wire, self._recording, self._base = wire, recording, base_url
+        self.stops_at: str | None = None
+        """Addresses that begin so are not followed: their page is the last redirect, with its address."""
 
     async def open(self, url: str) -> Shown:
         return await self._go("GET", urljoin(self._base + "/", url))
 
-    async def press(self, button: Button, known: Mapping[str, str]) -> Shown:
+    async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
         button = _filled(button, known)
+        page = None if button.get or button.post else await self.open(button.page or "/")
+        await between()
+        if page is not None:
+            return await self._on(page, button)
         if button.get is not None:
             return await self.open(button.get)
-        if button.post is not None:
-            url = urljoin(self._base + "/", button.post)
-            return await self._go("POST", url, None if button.json is not None else button.fields, button.json)
-        page = await self.open(button.page or "/")
-        return await self._on(page, button)
+        url = urljoin(self._base + "/", button.post or "/")
+        return await self._go("POST", url, None if button.json is not None else button.fields, button.json)
 
     async def at_nuki(self, shown: Shown, person: Person, decision: str) -> Shown:
         signed_in = await self._submit(
@@ -108,6 +119,8 @@ class HttpVisitor:
             if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
                 return Shown(url, answer.status, answer.text)
             url = urljoin(url, answer.headers["location"])
+            if self.stops_at and url.startswith(self.stops_at):
+                return Shown(url, answer.status, "")
             if answer.status not in (307, 308):
                 method, fields, json = "GET", None, None
         raise NotPlayed(f"Redirects went on for more than {REDIRECTS_AT_MOST} pages, the last to {_path(url)}.")

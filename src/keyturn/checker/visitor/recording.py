@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 from keyturn.checker.evidence import Canaries, Exchange, Hook, Moment
 from keyturn.checker.visitor.wire import Answer
+from keyturn.secrecy import Secret
 
 BODY_KEPT = 64 * 1024
-_COOKIE = re.compile(r"(?m)^([^=;\s]+)=[^;\n]*")
+_COOKIE = re.compile(r"(?m)^([^=;\s]+)=([^;\n]*)")
+SESSION_AT_LEAST = 16
+"""Characters of a cookie's value from which on it may be somebody's key."""
 
 
 class Recording:
@@ -29,16 +32,21 @@ class Recording:
         clean = self._canaries.captured
         elsewhere = by != "subject"  # at Nuki's own pages secrets are where they belong
         headers = {
-            name: _COOKIE.sub(r"\1=‹cookie›", clean(value, f"{name} of {place}", allowed=elsewhere))
-            if name == "set-cookie"
-            else clean(value, f"{name} of {place}", allowed=elsewhere)
+            name: clean(value, f"{name} of {place}", allowed=elsewhere, way=name == "location")
             for name, value in answer.headers.items()
         }
+        if "set-cookie" in headers:
+            headers["set-cookie"] = _COOKIE.sub(_sized, answer.headers["set-cookie"])
+        if by == "subject":
+            for name, value in _COOKIE.findall(answer.headers.get("set-cookie", "")):
+                # A token against forged forms stands in the forms, too.
+                if len(value) >= SESSION_AT_LEAST and not re.search("csrf|xsrf", name, re.I):
+                    self._canaries.plant("session_cookie", Secret(value))
         made = Exchange(
             at=round(self._elapsed(), 3),
             by=by,
             method=method,
-            url=clean(url, f"address of {place}", allowed=elsewhere),
+            url=clean(url, f"address of {place}", allowed=elsewhere, way=True),
             status=answer.status,
             headers=headers,
             sent=clean(sent, f"form of {place}", allowed=True),
@@ -56,8 +64,9 @@ class Recording:
         status: int | None,
         trouble: str | None,
         seconds: float,
+        forged: str = "",
     ) -> None:
-        """Write down a webhook that left."""
+        """Write down a webhook that left; ``forged`` says how it was falsified."""
         clean = self._canaries.captured
         self.hooks.append(
             Hook(
@@ -68,10 +77,23 @@ class Recording:
                 signed=any("signature" in name.lower() for name in headers),
                 status=status,
                 trouble=trouble,
+                forged=forged,
             )
         )
 
     def moment(self, name: str, value: str, journal: int) -> None:
         """Write down that something happened."""
         shown = self._canaries.captured(value, f"moment {name}")
-        self.moments.append(Moment(at=round(self._elapsed(), 3), name=name, value=shown, journal=journal))
+        self.moments.append(
+            Moment(
+                at=round(self._elapsed(), 3),
+                name=name,
+                value=shown,
+                journal=journal,
+                exchanges=len(self.exchanges),
+            )
+        )
+
+
+def _sized(cookie: re.Match[str]) -> str:
+    return f"{cookie[1]}=‹{len(cookie[2])} characters›" if cookie[2] else f"{cookie[1]}="
