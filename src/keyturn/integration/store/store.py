@@ -7,6 +7,7 @@ from pathlib import Path
 from keyturn.integration.store.access import CodeRows
 from keyturn.integration.store.actions import ActionRows
 from keyturn.integration.store.activity.rows import EntryRows
+from keyturn.integration.store.company.cases import CaseRows
 from keyturn.integration.store.company.customers import CustomerRows
 from keyturn.integration.store.company.endpoints import EndpointRows
 from keyturn.integration.store.company.keys import KeyRows
@@ -21,6 +22,8 @@ from keyturn.integration.store.grants import GrantRows
 from keyturn.integration.store.invites import InviteRows
 from keyturn.integration.store.leases import LeaseRows
 from keyturn.integration.store.operator.figures import FigureRows
+from keyturn.integration.store.operator.records import RecordRows
+from keyturn.integration.store.operator.sessions import OperatorSessionRows
 from keyturn.integration.store.sealed import SealedRows
 from keyturn.integration.store.webhooks.care import CareRows
 from keyturn.integration.store.webhooks.counts import CountRows
@@ -48,6 +51,7 @@ class Store:
         self.codes = CodeRows(self._db)
         self.invites = InviteRows(self._db)
         self.customers = CustomerRows(self._db)
+        self.cases = CaseRows(self._db)
         self.keys = KeyRows(self._db)
         self.outbox = OutboxRows(self._db)
         self.endpoints = EndpointRows(self._db)
@@ -56,6 +60,8 @@ class Store:
         self.leases = LeaseRows(self._db)
         self.sealed = SealedRows(self._db)
         self.figures = FigureRows(self._db)
+        self.records = RecordRows(self._db)
+        self.operators = OperatorSessionRows(self._db)
 
     async def open(self) -> None:
         """Connect and migrate now rather than at the first use."""

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from keyturn.integration.watch.figures import Figures, Load
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-disable_created_metrics()  # an instant beside each number, which nobody asks for
+disable_created_metrics()  # type: ignore[no-untyped-call]  # an instant beside each number, which nobody asks for
 Key = tuple[str, ...]
 """Values of labels, in their order."""
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
