@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from keyturn.checker.conditions.exchanging import allowing_ends_on_a_page_that_works
-from keyturn.checker.conditions.keeping import spent_refresh_token_is_never_reused
+from keyturn.checker.conditions.rotation import spent_refresh_token_is_never_reused
 from keyturn.checker.evidence import Entry, Evidence, Moment
 from keyturn.checker.verdict import Verdict
 

@@ -1,4 +1,4 @@
-"""A condition as a value, and the four answers it can give."""
+"""A condition as a value, and the five answers it can give."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from keyturn.checker.verdict import Finding, Verdict, capped
 
 @dataclass(frozen=True)
 class Seen:
-    """What a condition answers: made by :func:`holds`, :func:`fails`, :func:`asks` or :func:`not_there`."""
+    """What a condition answers: made by :func:`holds`, :func:`fails`, :func:`warns` and so on."""
 
     verdict: Verdict
     observation: str
@@ -26,6 +26,11 @@ def holds(observation: str, *place: Entry) -> Seen:
 def fails(observation: str, *place: Entry) -> Seen:
     """This goes against the expectation."""
     return Seen(Verdict.FAILED, observation, _numbers(place))
+
+
+def warns(observation: str, *place: Entry) -> Seen:
+    """Against the expectation, and nothing a review would turn down."""
+    return Seen(Verdict.WARNING, observation, _numbers(place))
 
 
 def asks(question: str, *place: Entry) -> Seen:

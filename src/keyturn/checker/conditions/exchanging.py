@@ -2,46 +2,106 @@
 
 from __future__ import annotations
 
-from keyturn.checker.conditions.condition import Seen, condition, fails, holds
+from collections import Counter
+
+from keyturn.checker.conditions.condition import Seen, condition, fails, holds, not_there
 from keyturn.checker.evidence import Entry, Evidence
 
 POINT = "server-side-exchange"
 TOKEN = "POST /oauth/token"  # noqa: S105
+VISITS = ("visitor_connects", "visitor_unlocks_and_webhook_confirms")
+BY_ITSELF = "the subject's "
+"""How places begin that no visitor sees: its output, its logs."""
+
+
+def sent(call: Entry) -> dict[str, str]:
+    """What a call of the token endpoint said, secrets by label."""
+    parts = (call.details.get("query"), call.details.get("body"))
+    return {name: value for part in parts if isinstance(part, dict) for name, value in part.items()}
 
 
 def exchanges(evidence: Evidence, grant_type: str) -> tuple[Entry, ...]:
     """Calls of the token endpoint of one grant type."""
-    calls = evidence.calls(TOKEN)
-    return tuple(
-        call for call in calls
-        if {**call.details.get("query", {}), **call.details.get("body", {})}.get("grant_type") == grant_type
-    )  # fmt: skip
+    return tuple(call for call in evidence.calls(TOKEN) if sent(call).get("grant_type") == grant_type)
+
+
+def seen_outside(evidence: Evidence, *canaries: str) -> list[str]:
+    """Where a visitor, or whoever stands behind one, could read a secret: its name and the place."""
+    return [
+        f"{one.canary} was seen in the {one.place}"
+        for one in evidence.sightings
+        if one.canary in canaries and not one.place.startswith((BY_ITSELF, "file "))
+    ]
 
 
 @condition(
-    point=POINT, scenario=("visitor_connects",), standards=("RFC 6749 4.1.3", "ASVS 10.4.2"),
-    expectation="The code is exchanged exactly once, by the server.",
-    mend="Exchange the code in the handler of the redirect, once; send the browser on with a redirect of its own.",
+    point=POINT, scenario=("visitor_connects",), standards=("RFC 6749 4.1.3", "ASVS 10.1.1"),
+    expectation="The server exchanges the code; the browser never speaks to the token endpoint.",
+    mend="Exchange the code in the server's handler of the redirect.",
+)  # fmt: skip
+def code_is_exchanged_by_the_server(evidence: Evidence) -> Seen:
+    """An exchange needs the client secret, and that is not for browsers."""
+    by_browser = [one for one in evidence.exchanges if one.url.partition("?")[0].endswith("/oauth/token")]
+    inviting = [one for one in evidence.by_subject() if "/oauth/token" in one.body]
+    calls = exchanges(evidence, "authorization_code")
+    if by_browser:
+        return fails("The browser itself called the token endpoint.", *calls)
+    if inviting:
+        return fails(f"The page {inviting[0].url} has the browser call the token endpoint.", *calls)
+    return holds("The server did.", *calls) if calls else fails("No code was exchanged.")
+
+
+@condition(
+    point=POINT, scenario=("visitor_connects", "callback_is_opened_twice"),
+    standards=("RFC 6749 4.1.2", "RFC 6749 10.5", "ASVS 10.4.2"),
+    expectation="A code is sent to Nuki once, also when the way back is loaded again.",
+    mend="Exchange the code in the handler of the redirect, once: the state that is used up guards it.",
 )  # fmt: skip
 def code_is_exchanged_once(evidence: Evidence) -> Seen:
     """A second use of a code may cost the tokens of the first."""
     calls = exchanges(evidence, "authorization_code")
-    by_browser = [one for one in evidence.exchanges if one.url.partition("?")[0].endswith("/oauth/token")]
-    if by_browser:
-        return fails("The browser itself called the token endpoint.", *calls)
-    return holds("One exchange.", *calls) if len(calls) == 1 else fails(f"{len(calls)} exchanges.", *calls)
+    if not calls:
+        return not_there("No code was exchanged.")
+    most = max(Counter(sent(call).get("code") for call in calls).values())
+    return holds("One exchange.", *calls) if most == 1 else fails(f"The same code was sent {most} times.", *calls)
 
 
 @condition(
-    point=POINT, scenario=("visitor_connects", "visitor_unlocks_and_webhook_confirms"),
-    standards=("RFC 9700 2.4", "ASVS 10.4.16"),
+    point=POINT, scenario=("visitor_connects",), standards=("RFC 9700 4.2.4", "ASVS 14.2.1"),
+    expectation="After the way back the code is gone from the browser's address.",
+    mend="Answer the redirect with a redirect of your own (303) to a page without code and state.",
+)  # fmt: skip
+def code_leaves_the_address(evidence: Evidence) -> Seen:
+    """The address stands in the history, and goes along as the referrer of whatever the page loads."""
+    pages = [one for one in evidence.by_subject() if not one.location]
+    if not evidence.noted("connected"):
+        return not_there("Nobody came back.")
+    stays = [one for one in pages if "code=" in one.url.partition("?")[2]]
+    return fails(f"{stays[0].url.partition('?')[0]} shows a page while the code stands in its address.") if stays else (
+        holds("The browser was sent on to an address without it."))  # fmt: skip
+
+
+@condition(
+    point=POINT, scenario=VISITS, standards=("RFC 9700 2.5", "ASVS 10.1.1", "ASVS 13.3.1"),
     expectation="The client secret reaches no page, no script, no address.",
     mend="Keep the client secret on the server; take it out of templates and of code sent to browsers.",
 )  # fmt: skip
 def client_secret_stays_on_the_server(evidence: Evidence) -> Seen:
     """Whoever has it can pose as the company."""
-    seen = [one.place for one in evidence.sightings if one.canary == "client_secret" and "output" not in one.place]
-    return fails(f"It was seen in the {seen[0]}.") if seen else holds("It was not seen by the visitor.")
+    seen = seen_outside(evidence, "client_secret", "webhook_secret")
+    return fails(f"The {seen[0]}.") if seen else holds("It was not seen by the visitor.")
+
+
+@condition(
+    point=POINT, scenario=(*VISITS, "token_expires_before_an_action"),
+    standards=("RFC 6750 5.3", "RFC 9700 4.3.2", "ASVS 10.1.1"),
+    expectation="Tokens reach no page, no script, no cookie, no address.",
+    mend="Keep tokens on the server, and give the browser a session cookie instead.",
+)  # fmt: skip
+def tokens_stay_on_the_server(evidence: Evidence) -> Seen:
+    """A token opens doors."""
+    seen = seen_outside(evidence, "access_token", "refresh_token")
+    return fails(f"The {seen[0]}.") if seen else holds("None was seen.")
 
 
 @condition(

@@ -21,6 +21,7 @@ from keyturn.checker.scenarios import acting, connecting
 from keyturn.checker.scenarios.guidance import meeting, seeking
 from keyturn.checker.scenarios.hooks import arriving, forging
 from keyturn.checker.scenarios.story import Scenario
+from keyturn.checker.scenarios.tokens import expiring, losing, renewing
 from keyturn.checklist import CHECKLIST, Point
 
 _FILES = (
@@ -35,7 +36,7 @@ _FILES = (
     p9_support,
     p10_docs,
 )
-_STORIES = (acting, connecting, arriving, forging, meeting, seeking)
+_STORIES = (acting, connecting, expiring, renewing, losing, arriving, forging, meeting, seeking)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from keyturn.checker.conditions import keeping
+from keyturn.checker.conditions import custody
 
 SLUG = "token-custody"
-CONDITIONS = (keeping.tokens_stay_on_the_server, keeping.no_secret_is_logged, keeping.bearer_is_in_the_header_only)
+CONDITIONS = (
+    custody.bearer_is_in_the_header_only,
+    custody.every_call_carries_the_bearer,
+    custody.expired_token_is_renewed_once,
+    custody.expires_in_is_obeyed,
+    custody.text_label_of_tokens_is_read,
+    custody.no_secret_is_logged,
+    custody.tokens_encrypted_at_rest,
+    custody.session_cookie_is_protected,
+    custody.only_needed_scopes_requested,
+)

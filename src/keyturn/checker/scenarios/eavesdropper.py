@@ -12,7 +12,8 @@ from keyturn.checker.evidence import Canaries
 from keyturn.secrecy import Secret
 
 Message = MutableMapping[str, Any]
-App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
 GIVING = {
     "/oauth/token": ("access_token", "refresh_token"),
     "/api/decentralWebhook": ("secret",),
@@ -32,41 +33,44 @@ class Eavesdropper:
     def __init__(self, app: App, canaries: Canaries) -> None:
         self._app, self._canaries = app, canaries
 
-    async def __call__(
-        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-    ) -> None:
+    async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
         path = scope.get("path", "")
-        fields = GIVING.get(path)
-        if fields is None and path not in SENDING_BACK:
-            await self._app(scope, receive, send)
-            return
-        body = b""
+        if path in GIVING or path in SENDING_BACK:
+            send = _Ear(send, self._canaries, GIVING.get(path, ())).heard
+        await self._app(scope, receive, send)
 
-        async def heard(message: Message) -> None:
-            nonlocal body
-            for name, value in message.get("headers", ()):
-                if name == b"location":
-                    self._note_way(value.decode())
-            if fields is None:
-                await send(message)
-                return
-            body += message.get("body", b"")
-            if message["type"] == "http.response.body" and not message.get("more_body"):
-                self._note(body, fields)  # before the subject has it
-            await send(message)
 
-        await self._app(scope, receive, heard)
+class _Ear:
+    """On one answer. What it hears is known before the subject has it."""
+
+    def __init__(self, send: Send, canaries: Canaries, fields: tuple[str, ...]) -> None:
+        self._send, self._canaries, self._fields = send, canaries, fields
+        self._body = b""
+
+    @property
+    def transport(self) -> Any:
+        """The server's connection, for faults that cut it."""
+        return getattr(getattr(self._send, "__self__", None), "transport", None)
+
+    async def heard(self, message: Message) -> None:
+        for name, value in message.get("headers", ()):
+            if name == b"location":
+                self._note_way(value.decode())
+        self._body += message.get("body", b"")
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            self._note_secrets()
+        await self._send(message)
 
     def _note_way(self, address: str) -> None:
         for name, value in parse_qsl(urlsplit(address).query):
             if name in _ON_THE_WAY and len(value) >= SHORTEST:
                 self._canaries.plant(name, Secret(value))
 
-    def _note(self, body: bytes, fields: tuple[str, ...]) -> None:
+    def _note_secrets(self) -> None:
         try:
-            given = msgspec.json.decode(body)
+            given = msgspec.json.decode(self._body)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return
-        for name in fields:
+        for name in self._fields:
             if isinstance(given, dict) and isinstance(value := given.get(name), str) and value:
                 self._canaries.plant(_NAMES.get(name, name), Secret(value))
