@@ -23,7 +23,7 @@ name = "Harbour Doors"
 type = "SHORT_RENTAL"
 short = "Guests of Harbour Stays open their holiday flat by phone."
 description = \"\"\"Owners of holiday flats in Austria and Germany connect their Nuki account once. Their guests unlock
-the flat from the booking page during their stay, and cleaners get a keypad code for the hours between two bookings.\"\"\"
+the flat from the booking page during their stay, and cleaners get a keypad code for the hours between two.\"\"\"
 devices = ["smart_lock", "opener"]
 accessories = ["keypad"]
 actions = ["read", "unlock", "ring_to_open", "codes"]
@@ -87,8 +87,8 @@ def test_a_good_one_is_read(tmp_path: Path) -> None:
         ('"smartlock.auth" =', '"smartlock.auht" =', ("smartlock.auht", "smartlock.auth")),
         ("[urls]", "[urls", ("no TOML", "line")),
         ("Owners of holiday flats in Austria and Germany connect their Nuki account once. Their guests unlock\n"
-         "the flat from the booking page during their stay, and cleaners get a keypad code for the hours between two "
-         "bookings.", "We open doors.", ("3 words", "detail")),
+         "the flat from the booking page during their stay, and cleaners get a keypad code for the hours between two.",
+         "We open doors.", ("3 words", "detail")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_mend(
