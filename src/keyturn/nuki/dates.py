@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""In a document that is read: a date that has to say its time zone."""
 
 
 def to_wire(instant: datetime) -> str:

@@ -85,6 +85,8 @@ def test_the_journal_is_read_from_where_one_was(nuki_server: NukiServer, say: Sa
     assert tell("journal", "--after", str(told["last"]))["entries"] == []
     assert "motor_blocked" in say("journal", "--kind", "fault")
     assert "advance" not in say("journal", "--kind", "fault")
+    with pytest.raises(Complaint, match="nope"):
+        say("journal", "--kind", "nope")
 
 
 def test_homes_come_and_go(say: Say, tell: Tell, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -102,3 +104,50 @@ def test_tokens_are_given_without_pages(nuki: Nuki) -> None:
     assert nuki.get("/smartlock", given.json["access_token"]).ok
     refused = nuki.request("POST", "/_sandbox/grants", json={"scope": "everything"})
     assert (refused.status, "everything" in refused.json["detail"]) == (400, True)
+
+
+def _naive_time(state: dict[str, Any]) -> None:
+    state["at"] = "2026-01-05T08:00:00"
+
+
+def _end_of_the_calendar(state: dict[str, Any]) -> None:
+    state["at"] = "9999-12-31T23:59:59Z"
+
+
+def _naive_token(state: dict[str, Any]) -> None:
+    next(one for one in state["tokens"].values() if one.get("expires"))["expires"] = "2026-01-05T08:00:00"
+
+
+def _naive_grant(state: dict[str, Any]) -> None:
+    state["grants"][0]["ends"] = "2026-01-05T08:00:00"
+
+
+def _no_state(state: dict[str, Any]) -> None:
+    state["devices"][0]["shown"]["state"] = None
+
+
+def _no_such_type(state: dict[str, Any]) -> None:
+    state["devices"][0]["shown"]["type"] = -1
+
+
+def _another_id(state: dict[str, Any]) -> None:
+    next(iter(state["devices"][0]["inside"]["keyring"]["listed"].values()))["id"] = "x"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [_naive_time, _end_of_the_calendar, _naive_token, _naive_grant, _no_state, _no_such_type, _another_id],
+)
+def test_a_damaged_snapshot_is_refused_and_the_world_stays(
+    nuki: Nuki, damage: Callable[[dict[str, Any]], None]
+) -> None:
+    grant, before = nuki.grant("smartlock"), nuki.sandbox.devices()
+    whole = nuki.get("/_sandbox/snapshot").json
+    document = msgspec.json.decode(msgspec.json.encode(whole))
+    damage(document["state"])
+    answer = nuki.request("PUT", "/_sandbox/snapshot", json=document)
+    assert (answer.status, bool(answer.json["remedy"])) == (400, True)
+    assert nuki.sandbox.devices() == before
+    assert nuki.get("/smartlock", grant).ok
+    assert nuki.request("GET", "/_sandbox/console").status == 200
+    assert nuki.request("PUT", "/_sandbox/snapshot", json=whole).status == 200, "a whole one is still taken"

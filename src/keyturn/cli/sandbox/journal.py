@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from keyturn.cli.command import Option
+from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say, say_first
 from keyturn.cli.sandbox.link import DEMO, STATE, Output, State, Url, ask
 
@@ -13,13 +14,17 @@ def journal(
     after: Annotated[int, Option(metavar="N", help="Only entries numbered higher.")] = 0,
     limit: Annotated[int, Option(metavar="N", help="At most so many, 1000 at once.")] = 200,
     kind: Annotated[
-        str | None, Option(metavar="KIND", help="Only request, webhook, device, fault, clock or token.")
+        str | None, Option(metavar="KIND", help="Only one kind, like request, webhook, device, fault or token.")
     ] = None,
     url: Url = DEMO,
     state: State = STATE,
     output: Output = Format.TEXT,
 ) -> None:
     """Print what went in and out, oldest first, without secrets."""
+    from keyturn.sandbox.journal.journal import Kind
+
+    if kind is not None and kind not in set(Kind):
+        raise Complaint(f"There is no kind {kind!r} in the journal.", f"Use one of: {', '.join(Kind)}.")
     told = ask(url, state, "GET", "/journal", query={"after": after, "limit": limit})
     entries = [entry for entry in told["entries"] if kind in (None, entry["kind"])]
     if output is Format.JSON:

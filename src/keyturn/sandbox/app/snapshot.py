@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from keyturn.sandbox.app.state import VERSION, State, snapshot
+from keyturn.sandbox.app.state import State, check, snapshot
 from keyturn.sandbox.errors import StateError
 from keyturn.sandbox.seed import Seed
 from keyturn.sandbox.seed.written import toml
@@ -29,6 +29,8 @@ def read(body: bytes) -> Snapshot:
         found = msgspec.json.decode(body, type=Snapshot)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as trouble:
         raise StateError(f"This is no snapshot: {trouble}.") from trouble
-    if found.state.version != VERSION:
-        raise StateError(f"The snapshot has version {found.state.version}, this sandbox reads {VERSION}.")
+    try:
+        check(found.state)
+    except StateError as trouble:
+        raise StateError(f"The snapshot cannot be used: {trouble}.") from None
     return found

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from keyturn.nuki.codes import DeviceType
+from keyturn.nuki.dates import Instant
 from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.models.smartlock import Smartlock
@@ -31,6 +32,8 @@ from keyturn.sandbox.world.world import World
 
 VERSION = 1
 WRITE_AFTER_SECONDS = 0.2
+LATEST_YEAR = 2999
+"""After it the calendar is too short for what is planned ahead."""
 
 
 class _Device(msgspec.Struct, kw_only=True):
@@ -42,7 +45,7 @@ class _Device(msgspec.Struct, kw_only=True):
 
 class State(msgspec.Struct, kw_only=True):
     version: int
-    at: datetime
+    at: Instant
     labels: dict[str, str]
     hints: list[int] = msgspec.field(default_factory=list)
     grants: list[Grant]
@@ -153,6 +156,21 @@ def _usable(world: World, mark: str, token: Token) -> bool:
     )
 
 
+def check(state: State) -> None:
+    """Refuse what has the right form and could not live. Raises :class:`StateError`."""
+    if state.version != VERSION:
+        raise StateError(f"it has version {state.version}, this sandbox reads {VERSION}")
+    if state.at.year > LATEST_YEAR:
+        raise StateError(f"its time is {state.at:%Y-%m-%d}, and the last year is {LATEST_YEAR}")
+    for one in state.devices:
+        shown, ring = one.shown, one.inside.keyring
+        if shown.state is None or shown.type not in set(DeviceType):
+            raise StateError(f"device {shown.smartlock_id} of type {shown.type} has no state, or no known type")
+        for auths in (ring.listed, ring.known):
+            if strange := [key for key, auth in auths.items() if auth.id != key]:
+                raise StateError(f"authorization {strange[0]!r} of device {shown.smartlock_id} has another id")
+
+
 def read(path: Path) -> State | None:
     """What an earlier process kept; None when there is no file. Raises :class:`StateError`."""
     remedy = "Move it away to start anew from the seed."
@@ -164,8 +182,8 @@ def read(path: Path) -> State | None:
         raise StateError(f"The state file {path} cannot be read: {trouble.strerror}. {remedy}") from trouble
     except (msgspec.DecodeError, UnicodeDecodeError) as trouble:
         raise StateError(f"The state file {path} is not the sandbox's: {trouble}. {remedy}") from trouble
-    if state.version != VERSION:
-        raise StateError(
-            f"The state file {path} has version {state.version}, this sandbox reads {VERSION}. {remedy}"
-        )
+    try:
+        check(state)
+    except StateError as trouble:
+        raise StateError(f"The state file {path} cannot be used: {trouble}. {remedy}") from None
     return state

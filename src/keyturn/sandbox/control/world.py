@@ -81,8 +81,7 @@ class WorldControl:
             given = self._controls.grant(asked.scope, email=asked.email, client_id=asked.client_id)
         except ValueError as trouble:
             raise guard.bad(str(trouble), "Choose one of these.") from None
-        # expires_in is told, also when it is the usual hour.
-        return json_answer(msgspec.structs.asdict(given), 201)
+        return json_answer(given, 201)
 
 
 def routes(controls: Controls) -> tuple[Route, ...]:

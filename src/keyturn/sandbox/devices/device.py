@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from keyturn.clock import Scheduled
-from keyturn.nuki.dates import to_wire
+from keyturn.nuki.dates import Instant, to_wire
 from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.models.log import SmartlockLog
 from keyturn.nuki.models.smartlock import Smartlock, State
@@ -94,5 +94,5 @@ class Device:
 class PlannedLater(msgspec.Struct, frozen=True):
     """When a device will do something by itself, so that it still does after a restart."""
 
-    due: datetime
+    due: Instant
     later: Later

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from keyturn.nuki.codes import LogAction, ServerState
+from keyturn.nuki.dates import Instant
 from keyturn.sandbox.devices.access.keyring import Keyring
 
 SWITCHES = frozenset({LogAction.LOG_ON, LogAction.LOG_OFF, LogAction.DOOR_LOG_ON, LogAction.DOOR_LOG_OFF})
@@ -41,7 +40,7 @@ class Inside(msgspec.Struct, kw_only=True):
     ajar_minutes: int = 5
     """After which an open door is a warning."""
 
-    wrong_tries: list[datetime] = msgspec.field(default_factory=list)
+    wrong_tries: list[Instant] = msgspec.field(default_factory=list)
     """At the keypad, those that still count."""
 
     def keeps(self, action: int) -> bool:

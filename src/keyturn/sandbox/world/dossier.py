@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
+
+from keyturn.nuki.dates import Instant
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened on the way; ``text`` is the reviewer's or the company's."""
 
-    at: datetime
+    at: Instant
     move: str
     standing: str
     text: str = ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
+
+from keyturn.nuki.dates import Instant
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """One mail. ``secret`` is what only its reader is to know: an invite code."""
 
-    at: datetime
+    at: Instant
     to: str
     about: str
     text: str

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from keyturn.nuki.dates import Instant
 from keyturn.nuki.ids import AccountId
 
 
@@ -20,8 +21,8 @@ class Grant(msgspec.Struct, kw_only=True):
     account_id: AccountId
     client_id: str
     scopes: tuple[str, ...]
-    since: datetime
-    ends: datetime
+    since: Instant
+    ends: Instant
     """When its newest refresh token expires."""
     revoked: bool = False
     devices: frozenset[int] | None = None
@@ -53,7 +54,7 @@ class Token(msgspec.Struct, kw_only=True):
     scopes: frozenset[str]
     grant_id: int | None = None
     client_id: str | None = None
-    expires: datetime | None = None
+    expires: Instant | None = None
     dead: bool = False
     """Spent, if it is a refresh token; revoked otherwise."""
 
@@ -69,7 +70,7 @@ class Code(msgspec.Struct, kw_only=True):
     account_id: AccountId
     redirect_uri: str
     scopes: tuple[str, ...]
-    expires: datetime
+    expires: Instant
     challenge: str | None = None
     challenge_method: str = "plain"
     devices: frozenset[int] | None = None
@@ -87,5 +88,5 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     challenge: str | None
     challenge_method: str
     browser: str
-    expires: datetime
+    expires: Instant
     account_id: AccountId | None = None

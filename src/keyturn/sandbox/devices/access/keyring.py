@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 from keyturn.nuki import auths
 from keyturn.nuki.codes import AuthType
 from keyturn.nuki.confidence import Confidence, Rule
+from keyturn.nuki.dates import Instant
 from keyturn.nuki.models.auth import SmartlockAuth
 
 RULES = (
@@ -50,7 +50,7 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True):
     """What a person enters into the app to become the user of an authorization."""
 
     code: str
-    until: datetime
+    until: Instant
     redeemed: bool = False
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 import msgspec
 
 from keyturn.nuki.confidence import Confidence, Rule
+from keyturn.nuki.dates import Instant
 from keyturn.sandbox.world.second_factor import totp
 
 RULES = (
@@ -40,7 +41,7 @@ class OneTimeCodes(msgspec.Struct, kw_only=True):
 
     secret: str
     enabled: bool = False
-    wrong: list[datetime] = msgspec.field(default_factory=list)
+    wrong: list[Instant] = msgspec.field(default_factory=list)
     last_step: int = -1
     """The time step of the last code that was right."""
 
