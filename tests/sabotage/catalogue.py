@@ -1,7 +1,7 @@
 """What the checker must see, and the faults that prove that it sees it.
 
 A condition is a sentence that is true when all is well. Each has at least one sabotage: the same integration with one
-thing wrong, which this condition must catch. Conditions only a person can judge have none.
+thing wrong, which this condition must catch. Conditions that never fail have none: they ask a person.
 """
 
 from __future__ import annotations
@@ -93,6 +93,7 @@ CATALOGUE = (
     *_point(8, {
         "accepted_is_not_shown_as_success": "success_on_any_2xx success_on_button_press",
         "waiting_is_shown_as_waiting": "waiting_shown_as_failed",
+        "webhook_confirms_the_action": "confirmation_ignored",
         "failure_is_shown_as_failure": "failure_shown_as_success",
         "silence_is_shown_as_unconfirmed": "silence_shown_as_success silence_waits_forever",
         "late_confirmation_counts": "late_webhook_ignored",
@@ -107,6 +108,7 @@ CATALOGUE = (
         "webhook_is_answered_fast_and_well": "webhook_answered_201 webhook_answered_slowly",
         "unknown_feature_is_accepted": "unknown_feature_crashes unknown_feature_refused",
         "confirmation_belongs_to_its_request": "any_webhook_confirms",
+        "strange_webhooks_are_survived": "",
     }),
     *_point(9, {
         "support_reachable_from_error": "error_without_support",

@@ -38,6 +38,14 @@ class waiting_shown_as_failed(Actions):
 
 
 @spoils
+class confirmation_ignored(Actions):
+    """What the lock says is never looked at."""
+
+    def confirmation(self, action: sqlite3.Row) -> sqlite3.Row | None:
+        return None
+
+
+@spoils
 class failure_shown_as_success(Actions):
     """A confirmation counts, whatever it says."""
 

@@ -8,7 +8,7 @@ from tests.sabotage.catalogue import CATALOGUE, SABOTAGES
 
 from keyturn.checklist import CHECKLIST
 
-FOR_PEOPLE = {"support_answers_within_reason", "help_is_easily_understood"}
+FOR_PEOPLE = {"support_answers_within_reason", "help_is_easily_understood", "strange_webhooks_are_survived"}
 
 
 def test_every_point_has_at_least_four_conditions() -> None:

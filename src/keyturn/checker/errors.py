@@ -33,3 +33,7 @@ class SubjectWrong(CheckerError):
 
 class NotPlayed(CheckerError):
     """A scenario could not be played to its end. Says why, in a sentence; the verdict is ``broken``."""
+
+
+class NothingCame(NotPlayed):
+    """No answer of the subject's, within the time it had."""

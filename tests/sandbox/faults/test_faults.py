@@ -185,6 +185,16 @@ def test_webhook_early_arrives_before_the_answer() -> None:
     asyncio.run(story())
 
 
+def test_webhook_early_can_be_meant_for_one_account() -> None:
+    async def story() -> None:
+        stage = await connected()
+        stage.sandbox.arm("webhook_early", account_id=stage.facts["account"]["account_id"])
+        await stage.call("POST", UNLOCK)
+        assert len(stage.outcomes()) == 1
+
+    asyncio.run(story())
+
+
 def test_access_token_dead_kills_the_token_for_good() -> None:
     async def story() -> None:
         stage = await connected()

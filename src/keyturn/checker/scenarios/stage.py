@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from keyturn.checker.errors import NotPlayed
+from keyturn.checker.errors import NothingCame, NotPlayed
 from keyturn.checker.evidence import Entry, Evidence, Offers
 from keyturn.checker.scenarios.letter import Letter
 from keyturn.checker.scenarios.street import Street
@@ -130,14 +130,14 @@ class Stage:
 
     async def ends(self, press: Awaitable[Shown], name: str, value: str) -> None:
         """Whatever a press leads to, noted as ``name``; or ``no page``, when no answer came."""
-        before = len(self._recording.exchanges)
         try:
             await press
+        except NothingCame:
+            self.note("no page", value)
+            return
         except NotPlayed:
-            if len(self._recording.exchanges) == before:
-                self.note("no page", value)
-                return
-        self.note(name, value)  # also when the button was not there: then the page says why, or should
+            pass  # the button was not there: the page that was there instead is what came of it
+        self.note(name, value)
 
     async def events(self) -> int:
         """How many events are shown; noted as ``events``."""

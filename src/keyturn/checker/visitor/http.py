@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin
 
-from keyturn.checker.errors import NotPlayed
+from keyturn.checker.errors import NothingCame, NotPlayed
 from keyturn.checker.subject.placeholders import fill
 from keyturn.checker.subject.settings import Button
 from keyturn.checker.visitor.page import read
@@ -129,7 +129,7 @@ class HttpVisitor:
         try:
             answer = await self._wire.send(method, url, fields=fields, json=json)
         except NoAnswer as trouble:
-            raise NotPlayed(f"No answer: {trouble}.") from None
+            raise NothingCame(f"No answer: {trouble}.") from None
         self._recording.exchange(method, url, urlencode(fields or {}), answer)
         return answer
 

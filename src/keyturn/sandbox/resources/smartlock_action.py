@@ -98,7 +98,11 @@ async def _simple(call: Call, action: LockAction, receipt: Receipt | None) -> An
 async def _carry_out(call: Call, device: Device, order: Order) -> Answer:
     world = call.world
     early = order.receipt and world.faults.strike(
-        Hook.AFTER, ActAtOnce, smartlock_id=device.smartlock_id, operation=call.endpoint.name
+        Hook.AFTER,
+        ActAtOnce,
+        smartlock_id=device.smartlock_id,
+        operation=call.endpoint.name,
+        account_id=device.account_id,
     )
     if early:
         await world.motions.at_once(device, order)

@@ -13,7 +13,7 @@ from keyturn.checker.conditions.guiding.prose import CONTACT, REFERENCE, links, 
 from keyturn.checker.evidence import Evidence, Exchange
 
 POINT = "first-level-support"
-SUPPORT_WORD = re.compile(r"support|contact|kontakt|hilfe|help", re.IGNORECASE)
+SUPPORT_WORD = re.compile(r"support|contact|kontakt|hotline", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{5,}")
 NEAR = 60
 """Characters after the word for it within which a reference stands."""

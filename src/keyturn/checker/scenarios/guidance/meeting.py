@@ -32,8 +32,7 @@ async def actions_are_asked_of_a_nuki_in_trouble(stage: Stage) -> None:
     """Each action meets another error of Nuki's."""
     await stage.connect()
     for fault in AT_AN_ACTION:
-        stage.arm(fault, times=None)
-        await stage.ends(stage.act("unlock"), "action in trouble", fault)
+        await asked_in(stage, fault, "action in trouble")
         stage.disarm()
         await stage.outcome()
 
@@ -42,17 +41,24 @@ async def actions_are_asked_of_a_nuki_in_trouble(stage: Stage) -> None:
 async def nuki_does_not_answer(stage: Stage) -> None:
     """An action is asked for, and Nuki never answers."""
     await stage.connect()
-    stage.arm("never_answers", times=None)
-    await stage.ends(stage.act("unlock"), "slow", "never_answers")
+    await asked_in(stage, "never_answers", "slow")
 
 
 @scenario(needs=NEEDS, fresh=True, seconds=60)
 async def nuki_is_busy(stage: Stage) -> None:
     """Nuki answers 429, with the time after which one may ask again; the visitor does not wait."""
     await stage.connect()
-    stage.arm("too_many_requests", times=1)
-    await stage.ends(stage.act("unlock"), "busy", "too_many_requests")
+    await asked_in(stage, "too_many_requests", "busy", times=1)
     await stage.ends(stage.act("unlock"), "busy", "at once again")
+
+
+async def asked_in(stage: Stage, fault: str, name: str, times: int | None = None) -> None:
+    """The fault is there when the button is pressed, not yet when its page is opened."""
+
+    async def armed() -> None:
+        stage.arm(fault, times=times)
+
+    await stage.ends(stage.act("unlock", armed), name, fault)
 
 
 @scenario(smoke=True)

@@ -50,7 +50,7 @@ async def confirmation_comes_late(stage: Stage) -> None:
 async def confirmation_comes_early(stage: Stage) -> None:
     """The confirmation arrives before the answer to the request it confirms."""
     await stage.connect()
-    stage.arm("webhook_early")
+    stage.arm("webhook_early", times=None)
     await stage.act("unlock")
     await stage.outcome_becomes(*SETTLED)
 
