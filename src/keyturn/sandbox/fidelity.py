@@ -15,6 +15,7 @@ from keyturn.sandbox.devices import upkeep as device_upkeep
 from keyturn.sandbox.devices.access import creation, keyring, registrar, window
 from keyturn.sandbox.devices.accessories import door_sensor, keypad, presses
 from keyturn.sandbox.devices.person import care, hands
+from keyturn.sandbox.faults import calls
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 from keyturn.sandbox.oauth import authorize, consent, issue, token
 from keyturn.sandbox.program import hosting, watch, way
@@ -40,6 +41,7 @@ ROOMS: dict[str, tuple[ModuleType, ...]] = {
         decentral_webhook,
         upkeep,
         configs,
+        calls,
     ),
     "Accounts, addresses, keys": (*(one for one in server.MODULES if hasattr(one, "RULES")), codes),
     "Devices": (course, motion, orders, smartlock, opener, box, device_upkeep),

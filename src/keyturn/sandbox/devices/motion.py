@@ -162,7 +162,7 @@ class Motions:
         device.moving = False
         await self._end(device, motion)
         if motion.steps:
-            await self._drain(device)
+            await self.drain(device)
         if motion.later is not None:
             self._arrange(device, motion.later, motion.later.seconds)
 
@@ -181,7 +181,8 @@ class Motions:
             )
             await self._emit(StatusChanged(device), at_once=motion.at_once)
 
-    async def _drain(self, device: Device) -> None:
+    async def drain(self, device: Device) -> None:
+        """One more use of the battery."""
         device.inside.moves += 1
         charge = device.state.battery_charge
         if device.inside.moves % MOVES_PER_PERCENT or not charge or device.state.battery_charging:

@@ -35,11 +35,19 @@ RULES = (
     ),
     Rule("Every 24 hours a device is synced by itself.", Confidence.DOCUMENTED, "P-WH, S-20"),
     Rule("A sync is told by DEVICE_MASTERDATA and DEVICE_CONFIG.", Confidence.DOCUMENTED, "P-WH"),
+    Rule(
+        "A sync somebody asks for takes as much of the battery as a movement; the daily one takes none.",
+        Confidence.GUESSED,
+        "P-WH warns of the drain and names no figure",
+    ),
     Rule("A sync takes 3 seconds; one that cannot reach the device does nothing.", Confidence.GUESSED, "D-con"),
 )
 
 SYNC_SECONDS = 3.0
 SYNC_EVERY_SECONDS = 24 * 3600.0
+
+
+Drain = Callable[[Device], Awaitable[None]]
 
 
 class Emit(Protocol):
@@ -51,8 +59,11 @@ class Emit(Protocol):
 class Upkeep:
     """Of all devices. ``more`` is what a sync brings besides master data and configuration."""
 
-    def __init__(self, clock: Clock, journal: Journal, new_id: Callable[[], str], emit: Emit) -> None:
-        self._clock, self._journal, self._new_id, self._emit = clock, journal, new_id, emit
+    def __init__(
+        self, clock: Clock, journal: Journal, new_id: Callable[[], str], emit: Emit, drain: Drain
+    ) -> None:
+        self._clock, self._journal, self._new_id = clock, journal, new_id
+        self._emit, self._drain = emit, drain
         self.more: list[Callable[[Device], Awaitable[None]]] = []
 
     def configure(self, device: Device, part: str, changes: dict[str, Any]) -> None:
@@ -110,7 +121,12 @@ class Upkeep:
 
     def sync(self, device: Device) -> None:
         """Ask the device for everything it knows."""
-        self._clock.schedule(SYNC_SECONDS, partial(self._synced, device))
+        self._clock.schedule(SYNC_SECONDS, partial(self._asked_to_sync, device))
+
+    async def _asked_to_sync(self, device: Device) -> None:
+        if device.shown.server_state == ServerState.OK and not device.gone:
+            await self._drain(device)
+        await self._synced(device)
 
     async def _synced(self, device: Device) -> None:
         if device.shown.server_state != ServerState.OK or device.gone:

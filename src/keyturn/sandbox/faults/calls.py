@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyturn.nuki.confidence import Confidence
+from keyturn.nuki.confidence import Confidence, Rule
 from keyturn.nuki.errors import UNAUTHORIZED_DETAIL
 from keyturn.sandbox.faults.effects import (
     ActAtOnce,
@@ -30,6 +30,16 @@ def _page(status: int, title: str) -> AnswerInstead:
 def _parameter(status: int, detail: str) -> AnswerInstead:
     text = f'{{"detailMessage":"{detail}","stackTrace":[],"suppressedExceptions":[]}}'
     return AnswerInstead(status, JSON, text.encode())
+
+
+RULES = (
+    Rule(
+        "426, and 503 for a new API key, come by the faults upgrade_required and service_unavailable only, as do 403 "
+        "for settings of an account and 402 for an action.",
+        Confidence.GUESSED,
+        "S-25 lists these statuses and no cause",
+    ),
+)
 
 
 def _status(status: int, phrase: str, *headers: tuple[bytes, bytes]) -> AnswerInstead:

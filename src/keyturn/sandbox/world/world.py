@@ -51,7 +51,7 @@ class World:
         self.faults = Faults(self.journal)
         self.motions = Motions(self.clock, self.faults, self.journal, self.entropy.object_id, self._emit)
         self.showing = Showing(self.clock, self.faults, self.journal, self._emit)
-        self.upkeep = Upkeep(self.clock, self.journal, self.entropy.object_id, self._emit)
+        self.upkeep = Upkeep(self.clock, self.journal, self.entropy.object_id, self._emit, self.motions.drain)
         self.registrar = Registrar(
             self.clock,
             self.journal,

@@ -31,6 +31,25 @@ def test_an_update_replaces_the_whole() -> None:
     asyncio.run(story())
 
 
+def test_several_are_changed_in_one_call() -> None:
+    async def story() -> None:
+        stage = await connected()
+        one, other = await created(stage, code=348975), await created(stage, code=777777)
+        changes = [
+            {"id": one["id"], "name": "One", "code": 348976},
+            {"id": other["id"], "name": "Two", "code": 777778},
+        ]
+        await ask(stage, "POST", "/smartlock/auth", changes, 204)
+        await stage.clock.advance(5)
+        after = {each["id"]: each for each in await listed(stage)}
+        assert [(after[each["id"]]["name"], after[each["id"]]["code"]) for each in (one, other)] == [
+            ("One", 348976),
+            ("Two", 777778),
+        ]
+
+    asyncio.run(story())
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -138,6 +138,21 @@ def test_a_sync_tells_what_the_device_is() -> None:
     asyncio.run(story())
 
 
+def test_syncs_that_are_asked_for_use_the_battery() -> None:
+    async def story() -> None:
+        stage = await connected()
+        before = (await stage.state())["batteryCharge"]
+        for _ in range(20):
+            await stage.call("POST", f"/smartlock/{FRONT}/sync")
+            await stage.clock.advance(5)
+        assert (await stage.state())["batteryCharge"] == before - 1
+        await stage.clock.advance(3 * 86_400)
+        await stage.connect()
+        assert (await stage.state())["batteryCharge"] == before - 1, "the daily ones use none"
+
+    asyncio.run(story())
+
+
 def test_every_day_each_device_is_synced_unless_it_is_out_of_reach() -> None:
     async def story() -> None:
         stage = await connected()

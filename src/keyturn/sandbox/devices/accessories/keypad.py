@@ -41,6 +41,11 @@ RULES = (
         "S-25 for the log; what it does is guessed",
     ),
     Rule(
+        "A keypad has no button that locks.",
+        Confidence.GUESSED,
+        "our limit: whether it locks by itself is nowhere said; the lock, its button and the fob do",
+    ),
+    Rule(
         "A wrong code is logged with state 224, a wrong finger with 225; a right one outside its window with 9.",
         Confidence.GUESSED,
         "S-25 names the states",
