@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keyturn.sandbox.control import guard
 from keyturn.sandbox.control.controls import Controls
+from keyturn.sandbox.journal.journal import Kind
 from keyturn.sandbox.wire.answer import Answer, json_answer
 from keyturn.sandbox.wire.request import Request
 from keyturn.sandbox.wire.routes import Route
@@ -23,12 +24,15 @@ class Records:
         return json_answer(self._controls.facts(f"{scheme}://{host}"))
 
     async def journal(self, request: Request) -> Answer:
-        """``?after=N&limit=``: ``{"entries": […], "last": N}``, oldest first; ask again after ``last``."""
+        """``?after=N&limit=&kind=``: ``{"entries": […], "last": N}``, oldest first; ask again after ``last``."""
         given = dict(request.query_pairs())
         after, limit = _number(given, "after", 0), _number(given, "limit", LIMIT)
         if not 1 <= limit <= LIMIT_MAX:
             raise guard.bad(f"limit is {limit}.", f"Give a number from 1 to {LIMIT_MAX}.")
-        entries = self._controls.world.journal.after(after, limit)
+        kind = given.get("kind") or None
+        if kind is not None and kind not in set(Kind):
+            raise guard.bad(f"There is no kind {kind!r} in the journal.", f"Use one of: {', '.join(Kind)}.")
+        entries = self._controls.world.journal.after(after, limit, None if kind is None else Kind(kind))
         last = entries[-1].sequence if entries else after
         lines = b",".join(entry.json() for entry in entries)
         return Answer(200, b'{"entries":[%b],"last":%d}' % (lines, last))

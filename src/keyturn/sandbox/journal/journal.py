@@ -100,9 +100,8 @@ class Journal:
             details["answer"] = redact.json_body(labels, answer.body) if secretive else msgspec.Raw(answer.body)
         self.record(Kind.REQUEST, f"{request.method} {path}", **details)
 
-    def after(self, sequence: int, limit: int) -> list[Entry]:
-        """At most ``limit`` entries numbered higher than ``sequence``."""
+    def after(self, sequence: int, limit: int, kind: Kind | None = None) -> list[Entry]:
+        """At most ``limit`` entries numbered higher than ``sequence``, of one kind if that is given."""
         first = self._count - len(self._entries)
-        first = self._count - len(self._entries)
-        start = max(0, sequence - first)
-        return list(islice(self._entries, start, start + limit))
+        later = islice(self._entries, max(0, sequence - first), None)
+        return list(islice((entry for entry in later if kind in (None, entry.kind)), limit))
