@@ -38,6 +38,7 @@ from keyturn.integration.settings import Settings, WebhookMode
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.smartlocks.settle import Settlement
 from keyturn.integration.store import Store
+from keyturn.integration.support.desk import Desk as SupportDesk
 from keyturn.integration.watch.calls import Watched, WatchedRenewer, watched_delivery
 from keyturn.integration.watch.metrics import Metrics
 from keyturn.integration.watch.present import Present
@@ -94,6 +95,7 @@ class Integration:
         self.checks = Checks(store.codes, codes, clock, self.nuki)
         settle = Settlement(store.inbox, clock, self.feed.changed)
         self.inbox = Inbox(store.inbox, vault, clock, settle)
+        self.desk = SupportDesk(store.cases, clock, settings.client_id)
         self.services = Services(
             settings=settings,
             clock=clock,
@@ -117,6 +119,7 @@ class Integration:
             code_rows=store.codes,
             invites=Invites(store.invites, vault, clock),
             invite_rows=store.invites,
+            desk=self.desk,
         )
         self.keys, self.repeats = Keys(store.keys, clock), Repeats(store.keys, vault, clock)
         self.endpoints = Endpoints(store.endpoints, vault, clock, settings.notify_loopback)
@@ -147,6 +150,7 @@ class Integration:
         rounds.apart("renewing", every, self.early.sweep)
         rounds.every("sending of events", every, self.sender.sweep)
         rounds.shared("tidying", TIDY_SECONDS, house.tidy)
+        rounds.shared("tidying of cases", TIDY_SECONDS, self.desk.tidy)
         try:
             yield self
         finally:
@@ -161,6 +165,7 @@ class Integration:
         pages = self.services
         return ApiServices(
             base_url=self.settings.base_url,
+            company=self.settings.company,
             clock=self.clock,
             nuki=self.nuki,
             keys=self.keys,
@@ -175,6 +180,7 @@ class Integration:
             changes=self.feed,
             events=self.store.outbox,
             endpoints=self.endpoints,
+            desk=self.desk,
         )
 
     def _for_operators(self) -> Desk:

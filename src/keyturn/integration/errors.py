@@ -145,7 +145,7 @@ class WebhookRefused(IntegrationError):
 class PageRefused(IntegrationError):
     """The page cannot be shown to this visitor now."""
 
-    codes = ("signed-out", "stale-form", "not-found", "wrong-method")
+    codes = ("signed-out", "stale-form", "not-found", "wrong-method", "reference-unknown", "support-full")
     status = 400
     blame = Blame.CUSTOMER
 
@@ -165,6 +165,7 @@ class CallRefused(IntegrationError):
         "repeat-differs",
         "repeat-running",
         "address-refused",
+        "case-settled",
     )
     status = 400
 
@@ -192,6 +193,9 @@ STATUS_BY_CODE = {
     "repeat-differs": 409,
     "repeat-running": 409,
     "address-refused": 422,
+    "case-settled": 409,
+    "reference-unknown": 404,
+    "support-full": 429,
     "not-found": 404,
     "unknown-door": 404,
     "unknown-code": 404,

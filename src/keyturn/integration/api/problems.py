@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 
 import msgspec
 from starlette.requests import Request
@@ -11,6 +10,10 @@ from starlette.responses import Response
 
 from keyturn.integration.api.shapes import Problem
 from keyturn.integration.errors import CallRefused, IntegrationError, OperatorError, status_of
+from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.support.desk import Desk
+from keyturn.integration.support.reference import new_reference
+from keyturn.nuki.ids import SmartlockId
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -52,6 +55,11 @@ _SAID = {
         "The first request has no answer yet",
         "Wait a moment and repeat. If that does not end, look at the list of actions and use a fresh key.",
     ),
+    "case-settled": ("The case does not allow that now", "Read the case; its `state` says who has the next word."),
+    "reference-unknown": (
+        "No such reference is known",
+        "References are kept for 30 days; leave it out if it is lost.",
+    ),
     "address-refused": (
         "Events cannot be sent there",
         "Register a public https address without user or password.",
@@ -86,12 +94,14 @@ def problem_of(error: IntegrationError, reference: str) -> Problem:
     )
 
 
-def answer(request: Request, error: Exception) -> Response:
+async def answer(request: Request, error: Exception, desk: Desk) -> Response:
     """The answer to a request that failed; what nobody foresaw is a mistake of ours, and only logged."""
-    reference = secrets.token_hex(4).upper()
+    unexpected = None if isinstance(error, IntegrationError) else error
     if not isinstance(error, IntegrationError):
-        log.error("Unexpected error [%s].", reference, exc_info=error)
         error = IntegrationError("An unexpected error.")
+    reference = await _noted(request, error, desk)
+    if unexpected is not None:
+        log.error("Unexpected error [%s].", reference, exc_info=unexpected)
     problem = problem_of(error, reference)
     level = logging.ERROR if problem.status >= 500 else logging.INFO
     log.log(level, "%s %s: %s (%s) [%s]", request.method, request.url.path, error, error.code, reference)
@@ -99,3 +109,13 @@ def answer(request: Request, error: Exception) -> Response:
         log.error("Remedy: %s", error.remedy)
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, CallRefused) and problem.status == 401 else None
     return Response(msgspec.json.encode(problem), problem.status, headers, MEDIA_TYPE)
+
+
+async def _noted(request: Request, error: IntegrationError, desk: Desk) -> str:
+    """A reference; what it names is kept, except for callers nobody knows, who could fill a disk with it."""
+    if error.code in ("key-missing", "key-refused"):
+        return new_reference()
+    grant_id, number = request.path_params.get("grant_id"), request.path_params.get("smartlock_id", "")
+    smartlock_id = SmartlockId(int(number)) if number.isdecimal() and len(number) < 19 else None
+    door = GrantId(grant_id.replace("\0", "")) if grant_id and smartlock_id else None
+    return await desk.note(error.code, f"{request.method} {request.url.path}", None, door, smartlock_id)

@@ -20,6 +20,7 @@ from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.partners.repeat import Repeats
 from keyturn.integration.smartlocks.mirror import Smartlocks
+from keyturn.integration.support.desk import Desk
 from keyturn.integration.webhooks.subscriptions import Subscriptions
 from keyturn.nuki.ids import SmartlockId
 
@@ -80,6 +81,7 @@ class ApiServices:
     """Everything an operation is given."""
 
     base_url: str
+    company: str
     clock: Clock
     nuki: Callable[[GrantId], NukiClient]
     keys: Keys
@@ -94,3 +96,4 @@ class ApiServices:
     changes: Changes
     events: Events
     endpoints: Endpoints
+    desk: Desk

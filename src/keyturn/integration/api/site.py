@@ -32,7 +32,7 @@ def api(services: ApiServices) -> Starlette:
 
     routes = [Route("/openapi.json", describe)]
     routes += [Route(each.path, _handler(each, services), methods=[each.method]) for each in OPERATIONS]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _unmatched})
+    return Starlette(routes=routes, exception_handlers={HTTPException: _unmatched(services)})
 
 
 def _handler(operation: Operation, services: ApiServices) -> Callable[[Request], Awaitable[Response]]:
@@ -40,7 +40,7 @@ def _handler(operation: Operation, services: ApiServices) -> Callable[[Request],
         try:
             return await _answer(operation, services, request)
         except Exception as error:
-            return problems.answer(request, error)
+            return await problems.answer(request, error, services.desk)
 
     return handle
 
@@ -104,7 +104,12 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-async def _unmatched(request: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException) and error.status_code == 405:
-        return problems.answer(request, CallRefused("No such method here.", code="no-such-method"))
-    return problems.answer(request, CallRefused("There is no such address.", code="unknown-resource"))
+def _unmatched(services: ApiServices) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handle(request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.status_code == 405:
+            refused = CallRefused("No such method here.", code="no-such-method")
+        else:
+            refused = CallRefused("There is no such address.", code="unknown-resource")
+        return await problems.answer(request, refused, services.desk)
+
+    return handle

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     GRANT_LOST = "grant.lost"
     GRANT_DISCONNECTED = "grant.disconnected"
     ACTION_SETTLED = "action.settled"
+    CASE_OPENED = "case.opened"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,13 @@ def about_action(action: Action, customer_id: CustomerId, at: datetime) -> Event
         "refusal": action.refusal,
     }
     return Event(event_id=_fresh(), kind=EventKind.ACTION_SETTLED, at=at, customer_id=customer_id, facts=facts)
+
+
+def about_case(case_id: str, customer_id: CustomerId | None, facts: dict[str, Any], at: datetime) -> Event:
+    """A support case was opened; what was written is not told, and nobody is named who was not signed in."""
+    known = CustomerId(customer_id or "")
+    told = {"customer_id": known, "case_id": case_id} | facts
+    return Event(event_id=_fresh(), kind=EventKind.CASE_OPENED, at=at, customer_id=known, facts=told)
 
 
 def body_of(event: Event) -> bytes:

@@ -25,6 +25,7 @@ class KeyScope(StrEnum):
     MANAGE = "manage"
     ACT = "act"
     NOTIFY = "notify"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -158,6 +158,17 @@ async def _settled(connection: Connection, action_id: ActionId, now: datetime) -
     await happened(connection, about_action(_action(row), CustomerId(row[12]), now))
 
 
+async def actions_of(
+    connection: Connection, grant_id: GrantId, smartlock_id: SmartlockId, since: datetime, limit: int
+) -> list[Action]:
+    """The last things asked of a door, the newest first."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM actions WHERE grant_id = ? AND smartlock_id = ? AND requested_at >= ? "
+        "ORDER BY requested_at DESC LIMIT ?"
+    )
+    return [_action(row) for row in await connection.rows(sql, grant_id, smartlock_id, to_ms(since), limit)]
+
+
 async def get(connection: Connection, column: str, value: str, purpose: str = "") -> Action | None:
     """One action by its id or its request id; ``FOR UPDATE`` if it is read to be changed."""
     rows = await connection.rows(f"SELECT {_COLUMNS} FROM actions WHERE {column} = ? {purpose}".rstrip(), value)

@@ -11,6 +11,7 @@ from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.events import StatusChanged
 from keyturn.nuki.codes import DoorState
+from keyturn.nuki.ids import SmartlockId
 
 _COLUMNS = tuple(field.name for field in fields(Door))
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM doors "
@@ -75,6 +76,12 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
         to_ms(at) if state.door_state == DoorState.OPENED else None,
     )
     return changed > 0
+
+
+async def one_door(connection: Connection, grant_id: GrantId, smartlock_id: SmartlockId) -> Door | None:
+    """One door as last known."""
+    rows = await connection.rows(f"{_SELECT}WHERE grant_id = ? AND smartlock_id = ?", grant_id, smartlock_id)
+    return _door(rows[0]) if rows else None
 
 
 def _row(door: Door) -> tuple[Any, ...]:

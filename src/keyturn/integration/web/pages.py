@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -13,8 +12,10 @@ from starlette.responses import HTMLResponse, Response
 
 from keyturn.integration.connect.session import form_token
 from keyturn.integration.errors import GrantLost, IntegrationError, OperatorError, PageRefused, status_of
+from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, visitor_of
+from keyturn.nuki.ids import SmartlockId
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Request, Services, Visitor], Awaitable[Response]]
@@ -70,7 +71,7 @@ class Pages:
                     error, GrantLost
                 ):  # the session may have ended with it, or go on for another account
                     visitor = await visitor_of(request, self.services)
-                response = self.problem(request, visitor, error)
+                response = await self.problem(request, visitor, error)
             wished = request.query_params.get("lang")
             if wished in self.services.texts.languages:
                 response.set_cookie(
@@ -80,9 +81,9 @@ class Pages:
 
         return handle
 
-    def problem(self, request: Request, visitor: Visitor, error: IntegrationError) -> Response:
+    async def problem(self, request: Request, visitor: Visitor, error: IntegrationError) -> Response:
         """The page of an error: what happened, what to do next, and a reference for support."""
-        reference = secrets.token_hex(4).upper()
+        reference = await self._noted(request, visitor, error)
         level = logging.ERROR if status_of(error) >= 500 else logging.INFO
         log.log(level, "%s %s: %s (%s) [%s]", request.method, request.url.path, error, error.code, reference)
         if isinstance(error, OperatorError):
@@ -104,6 +105,17 @@ class Pages:
             drop_cookie(response, SESSION)
         return response
 
+    async def _noted(self, request: Request, visitor: Visitor, error: IntegrationError) -> str:
+        grant_id, number = request.path_params.get("grant_id"), request.path_params.get("smartlock_id", "")
+        smartlock_id = SmartlockId(int(number)) if number.isdecimal() and len(number) < 19 else None
+        return await self.services.desk.note(
+            error.code,
+            f"{request.method} {request.url.path}",
+            visitor.session.customer_id if visitor.session else None,
+            GrantId(grant_id) if grant_id and smartlock_id else None,
+            smartlock_id,
+        )
+
     async def unexpected(self, request: Request, error: Exception) -> Response:
         """Whatever no handler caught: an unknown address, a wrong method, or a mistake of ours."""
         visitor = await visitor_of(request, self.services)
@@ -115,4 +127,4 @@ class Pages:
             case _:
                 log.error("Unexpected error.", exc_info=error)
                 known = IntegrationError("An unexpected error.")
-        return self.problem(request, visitor, known)
+        return await self.problem(request, visitor, known)

@@ -22,6 +22,7 @@ from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
 from keyturn.integration.grants.vault import Vault
 from keyturn.integration.settings import Settings
 from keyturn.integration.smartlocks.mirror import Smartlocks
+from keyturn.integration.support.desk import Desk
 from keyturn.integration.web.live import Feed
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.webhooks.inbox import Inbox
@@ -85,3 +86,4 @@ class Services:
     code_rows: CodeStore
     invites: Invites
     invite_rows: InviteStore
+    desk: Desk

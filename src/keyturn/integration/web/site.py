@@ -20,6 +20,7 @@ from keyturn.integration.web.door import routes as door
 from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
+from keyturn.integration.web.support import routes as support
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -57,6 +58,7 @@ def site(
         Route("/doors/events", page(doors.events)),
         *access.routes(pages),
         *door.routes(pages),
+        *support.routes(pages),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.ask_again(pages)), methods=["GET"]),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
         Route("/disconnect", page(connecting.disconnect), methods=["POST"]),

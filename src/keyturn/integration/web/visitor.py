@@ -55,6 +55,14 @@ def customer(visitor: Visitor) -> Session:
 
 async def form_of(request: Request, visitor: Visitor, base_url: str) -> dict[str, str]:
     """A form's fields. Raises :class:`PageRefused` unless a page of this session's own sent it."""
+    fields = await open_form(request, base_url)
+    if visitor.cookie is None or not form_is_ours(visitor.cookie, fields.get("form_token", "")):
+        raise PageRefused("A form without this session's token.", code="stale-form")
+    return fields
+
+
+async def open_form(request: Request, base_url: str) -> dict[str, str]:
+    """A form that needs no session. Raises :class:`PageRefused` if another site sent it, or if it is too large."""
     origin = request.headers.get("origin")
     if origin is not None and origin != "null" and urlsplit(origin)[:2] != urlsplit(base_url)[:2]:
         raise PageRefused("A form came from another site.", code="stale-form")
@@ -63,10 +71,9 @@ async def form_of(request: Request, visitor: Visitor, base_url: str) -> dict[str
         body += chunk
         if len(body) > FORM_BYTES:
             raise PageRefused("A form of more than 16 KiB.", code="stale-form")
-    fields = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
-    if visitor.cookie is None or not form_is_ours(visitor.cookie, fields.get("form_token", "")):
-        raise PageRefused("A form without this session's token.", code="stale-form")
-    return fields
+    return {
+        name: values[0].replace("\0", "") for name, values in parse_qs(body.decode("utf-8", "replace")).items()
+    }
 
 
 def browser_of(request: Request) -> Secret | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from keyturn.integration.api.operation import CURSOR, PAGED, WAIT, Ask, Operation
-from keyturn.integration.api.resources import customers, doors, endpoints, events
+from keyturn.integration.api.resources import customers, doors, endpoints, events, support
 from keyturn.integration.api.shapes import (
     Action,
     ActionNew,
@@ -170,4 +170,5 @@ OPERATIONS: tuple[Operation, ...] = (
         answers=SecretMade,
         status=201,
     ),
+    *support.OPERATIONS,
 )
