@@ -29,6 +29,7 @@ DESTINATIONS = {
     "integration/connect/session.py": "the hash under which a session is kept",
     "integration/grants/vault.py": "the cipher",
     "integration/notify/signature.py": "the key of the signature under an event out",
+    "integration/operator/login.py": "the operator's own cookie",
     "integration/store/database/postgres.py": "the connection to the database, whose address holds a password",
     "integration/web/access/invites.py": "the page of the customer who asked for an invitation's code, once",
     "integration/web/access/pages.py": "the page of the customer who asked for a code's digits",

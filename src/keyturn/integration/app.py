@@ -184,9 +184,22 @@ class Integration:
         )
 
     def _for_operators(self) -> Desk:
-        figures = self.store.figures
+        store, settings, figures = self.store, self.settings, self.store.figures
+
+        async def repair(grant_id: GrantId) -> None:
+            await self.subscriptions.care(grant_id, self.nuki(grant_id))
+
         return Desk(
-            token=self.settings.operator_token,
+            token=settings.operator_token,
+            base_url=settings.base_url,
+            company=settings.company,
+            records=store.records,
+            sessions=store.operators,
+            customers=store.customers,
+            events=store.outbox,
+            repairable=settings.webhooks is WebhookMode.DECENTRAL,
+            repair=repair,
+            sealing=lambda: self.services.vault.sealing,
             clock=self.clock,
             metrics=self.metrics,
             store=figures,

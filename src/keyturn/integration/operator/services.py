@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from keyturn.clock import Clock
+from keyturn.integration.grants.customer import Customer
+from keyturn.integration.grants.grant import CustomerId, GrantId
+from keyturn.integration.notify.event import Event
+from keyturn.integration.operator.login import SessionStore
 from keyturn.integration.watch.figures import FigureStore
 from keyturn.integration.watch.metrics import Metrics
 from keyturn.integration.watch.present import Present
 from keyturn.integration.watch.ready import Check
+from keyturn.integration.watch.records import Records
 from keyturn.secrecy import Secret
+
+
+class Customers(Protocol):
+    """What the console needs of the customers."""
+
+    async def customer(self, customer_id: CustomerId) -> Customer | None: ...
+
+
+class Events(Protocol):
+    """What the console needs of the events."""
+
+    async def event(self, event_id: str) -> Event | None: ...
+
+    async def replay(self, event: Event, now: datetime) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Without ``token`` nobody may look."""
+    """Without ``token`` nobody may look. ``repairable``: there are registrations, one for each grant."""
 
     token: Secret | None
+    base_url: str
+    company: str
     clock: Clock
     metrics: Metrics
     store: FigureStore
     figures: Present
     checks: Mapping[str, Check]
     circuit: Callable[[], str]
+    records: Records
+    sessions: SessionStore
+    customers: Customers
+    events: Events
+    repairable: bool
+    repair: Callable[[GrantId], Awaitable[None]]
+    sealing: Callable[[], str]

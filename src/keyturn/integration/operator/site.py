@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from importlib import resources
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from keyturn.integration.operator import deeds, pages
+from keyturn.integration.operator.console import Console
+from keyturn.integration.operator.login import Logins
 from keyturn.integration.operator.services import Desk
 from keyturn.integration.watch.metrics import MEDIA_TYPE
 from keyturn.integration.watch.ready import readiness
@@ -16,11 +20,39 @@ Answering = Callable[[Request], Awaitable[Response]]
 
 
 def beside(desk: Desk) -> tuple[BaseRoute, ...]:
-    """``/readyz`` for everybody; ``/metrics`` where a token is set, and for who has it."""
+    """``/readyz`` for everybody; the others where a token is set, and for who has it."""
+    if desk.token is None:
+        return (Route("/readyz", ready(desk)),)
     return (
         Route("/readyz", ready(desk)),
-        *((Route("/metrics", metrics(desk)),) if desk.token is not None else ()),
+        Route("/metrics", metrics(desk)),
+        *_console(Console(desk, Logins(desk.sessions, desk.token, desk.clock))),
     )
+
+
+def _console(console: Console) -> tuple[BaseRoute, ...]:
+    page, deed = console.page, console.deed
+    return (
+        Route("/operator", page(pages.overview)),
+        Route("/operator/login", console.login, methods=["GET", "POST"]),
+        Route("/operator/logout", console.logout, methods=["POST"]),
+        Route("/operator/customers", page(pages.customers)),
+        Route("/operator/customers/{customer_id}", page(pages.story)),
+        Route("/operator/grants", page(pages.grants)),
+        Route("/operator/grants/{grant_id}/repair", deed(deeds.repair), methods=["POST"]),
+        Route("/operator/waiting", page(pages.waiting)),
+        Route("/operator/webhooks", page(pages.webhooks)),
+        Route("/operator/events", page(pages.events)),
+        Route("/operator/events/{event_id}/replay", deed(deeds.replay), methods=["POST"]),
+        Route("/operator/vault", page(pages.vault)),
+        Route("/operator/console.css", style),
+    )
+
+
+async def style(request: Request) -> Response:
+    """What the console has beyond the customers' pages."""
+    css = resources.files("keyturn.integration.operator").joinpath("static/console.css").read_bytes()
+    return Response(css, media_type="text/css", headers={"Cache-Control": "public, max-age=300"})
 
 
 def ready(desk: Desk) -> Answering:

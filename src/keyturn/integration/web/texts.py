@@ -12,8 +12,8 @@ FALLBACK = "en"
 class Texts:
     """Sentences by language and dotted key."""
 
-    def __init__(self) -> None:
-        folder = resources.files("keyturn.integration.web").joinpath("texts")
+    def __init__(self, room: str = "keyturn.integration.web") -> None:
+        folder = resources.files(room).joinpath("texts")
         files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
         self._texts = {file.name[:-5]: dict(_flat(tomllib.loads(file.read_text("utf-8")))) for file in files}
 

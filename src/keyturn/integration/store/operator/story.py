@@ -36,13 +36,13 @@ _SOURCES = {
     "mishap": "SELECT at, reference, code, '' FROM mishaps WHERE customer_id = ?1",
     "case": "SELECT opened_at AS at, case_id, code, state FROM cases WHERE customer_id = ?1",
 }
-"""One query for each kind of moment: at, subject, detail, state. Nobody's digits, names or words are among them."""
+"""In the order in which they follow each other within one instant. One query for each kind of moment: at, subject, detail, state. Nobody's digits, names or words are among them."""
 
 
 async def story(db: Database, customer_id: CustomerId, before: datetime) -> list[Moment]:
     async def read(connection: Connection) -> list[Moment]:
         found: list[Moment] = []
-        for what, query in _SOURCES.items():
+        for what, query in reversed(_SOURCES.items()):
             sql = f"SELECT * FROM ({query}) AS moments WHERE at < ?2 ORDER BY at DESC LIMIT ?3"
             found += [_moment(what, row) for row in await connection.rows(sql, customer_id, to_ms(before), PAGE)]
         return sorted(found, key=lambda each: each.at, reverse=True)[:PAGE]
