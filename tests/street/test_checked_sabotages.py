@@ -19,7 +19,7 @@ from keyturn.cli import authority
 pytestmark = pytest.mark.street
 GUEST_HOUSE = ROOT / "examples" / "starlette" / "SUBJECT.toml"
 CAUGHT_BY = {
-    "state_short": "state_is_random",
+    "state_short": "state_is_long_enough",
     "secret_in_page_script": "client_secret_stays_on_the_server",
     "secret_in_log": "no_secret_is_logged",
     "success_on_any_2xx": "accepted_is_not_shown_as_success",

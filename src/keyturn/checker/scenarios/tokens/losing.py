@@ -6,8 +6,8 @@ import asyncio
 
 from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import scenario
-from keyturn.checker.scenarios.tokens.expiring import every_call, over
-from keyturn.checker.scenarios.tokens.renewing import PAUSE, TRIES, asks
+from keyturn.checker.scenarios.tokens.expiring import asks, every_call, over
+from keyturn.checker.scenarios.tokens.renewing import PAUSE, TRIES
 
 LOOKS = 4
 """How often a visitor who has lost the connection tries again: a storm would show."""

@@ -6,7 +6,7 @@ import asyncio
 
 from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import scenario
-from keyturn.checker.scenarios.tokens.expiring import over
+from keyturn.checker.scenarios.tokens.expiring import asks, over
 
 TOKEN = "POST /oauth/token"  # noqa: S105
 TRIES = 8
@@ -66,11 +66,3 @@ async def _troubled(stage: Stage, fault: str, operation: str | None = None) -> N
         await asks(stage)
         if [call for call in stage.journal() if call.subject == TOKEN][-1].details["status"] == 200:
             break
-
-
-async def asks(stage: Stage) -> None:
-    """Whatever makes the subject ask Nuki: the doors, and an action if it has one."""
-    await stage.ends(stage.doors(), "looked", "")
-    if "unlock" in stage.subject.act:
-        await stage.ends(stage.act("unlock"), "pressed", "unlock")
-        await stage.time_passes(20)
