@@ -7,6 +7,7 @@ from typing import Self
 
 from keyturn.client.api.account import AccountApi
 from keyturn.client.api.actions import ActionsApi
+from keyturn.client.api.advanced import AdvancedApi, ApiKeysApi
 from keyturn.client.api.auths import AuthsApi, UsersApi
 from keyturn.client.api.logs import LogsApi
 from keyturn.client.api.smartlocks import SmartlocksApi
@@ -48,6 +49,8 @@ class NukiClient:
         self.logs = LogsApi(caller)
         self.auths = AuthsApi(caller)
         self.users = UsersApi(caller)
+        self.api_keys = ApiKeysApi(caller)
+        self.advanced = AdvancedApi(caller)
 
     async def aclose(self) -> None:
         """Close the connections, if they are this client's own."""

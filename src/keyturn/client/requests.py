@@ -13,6 +13,7 @@ from keyturn.nuki import endpoints, oauth
 from keyturn.nuki.endpoints import Endpoint
 from keyturn.nuki.models.account import AccountUserCreate
 from keyturn.nuki.models.action import SmartlockAction
+from keyturn.nuki.models.api_key import AdvancedApply, AdvancedUpdate, ApiKeyChange
 from keyturn.nuki.models.auth import AuthCreate, AuthsAdvancedCreate, AuthUpdate
 from keyturn.nuki.models.smartlock import AdvancedConfig, Config, OpenerAdvancedConfig, SmartdoorAdvancedConfig
 from keyturn.nuki.models.webhook import DecentralWebhook
@@ -118,6 +119,35 @@ def register_webhook(url: str, features: Iterable[str]) -> Request:
 
 def remove_webhook(webhook_id: int) -> Request:
     return _of(endpoints.REMOVE_WEBHOOK, webhook_id)
+
+
+def list_api_keys() -> Request:
+    return _of(endpoints.GET_API_KEYS)
+
+
+def create_api_key(body: ApiKeyChange) -> Request:
+    return _of(endpoints.PUT_API_KEYS, body=_set_only(body))
+
+
+def change_api_key(key_id: int, body: ApiKeyChange) -> Request:
+    return _of(endpoints.POST_API_KEY, key_id, _set_only(body))
+
+
+def get_advanced(key_id: int) -> Request:
+    """The answer holds the client secret: nothing of it may be shown."""
+    return replace(_of(endpoints.GET_API_KEY_ADVANCED, key_id), secretive=True)
+
+
+def apply_advanced(key_id: int, body: AdvancedApply) -> Request:
+    return _of(endpoints.PUT_API_KEY_ADVANCED, key_id, _json.encode(body))
+
+
+def change_advanced(key_id: int, body: AdvancedUpdate) -> Request:
+    return _of(endpoints.POST_API_KEY_ADVANCED, key_id, _json.encode(body))
+
+
+def reactivate_advanced(key_id: int) -> Request:
+    return _of(endpoints.POST_API_KEY_ADVANCED_REACTIVATE, key_id)
 
 
 def exchange(client_id: str, client_secret: Secret, code: Secret, redirect_uri: str) -> Request:

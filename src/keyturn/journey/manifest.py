@@ -21,6 +21,7 @@ from keyturn.nuki.webhooks import Feature
 Mode = Literal["central", "decentral", "none"]
 FEWEST_WORDS = 25
 """Nuki asks for as much detail as possible (documented: D-int); fewer words than this are surely none."""
+PLACEHOLDER = "replace-me"
 _AT = re.compile(r"at `\$\.?([^`]*)`")
 _FIELD = re.compile(r"(unknown|missing required) field `([^`]+)`")
 
@@ -99,12 +100,17 @@ def read(file: Path) -> Manifest:
     except (OSError, UnicodeDecodeError) as trouble:
         why = getattr(trouble, "strerror", None) or "no UTF-8"
         raise ManifestWrong(Flaw(str(file), f"cannot be read: {why}", "Check the path.")) from None
+    return parsed(text, file.name)
+
+
+def parsed(text: str, name: str = "keyturn.toml") -> Manifest:
+    """As :func:`read`, of a text. Pure."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         found = re.search(r"line (\d+)", str(trouble))
         line = int(found[1]) if found else None
-        raise ManifestWrong(Flaw(file.name, f"no TOML: {trouble}", "Mend that line.", line)) from None
+        raise ManifestWrong(Flaw(name, f"no TOML: {trouble}", "Mend that line.", line)) from None
     try:
         manifest = msgspec.convert(tables, Manifest)
     except msgspec.ValidationError as trouble:
@@ -151,6 +157,17 @@ def judged_scopes(manifest: Manifest) -> tuple[dict[str, str], tuple[str, ...]]:
     asked = frozenset(manifest.oauth.scopes)
     mode = manifest.webhooks.mode
     return offer.missing(actions, mode, asked), offer.needless(actions, mode, asked)
+
+
+def placeholders(manifest: Manifest) -> tuple[str, ...]:
+    """The keys that still hold what `keyturn init` put there to be replaced."""
+    tables = msgspec.to_builtins(manifest)
+    found = []
+    for table, fields in tables.items():
+        for key, value in fields.items():
+            if PLACEHOLDER in str(value).lower():
+                found.append(f"{table}.{key}")
+    return tuple(found)
 
 
 def _fitting(told: Integration) -> Iterator[Flaw]:
