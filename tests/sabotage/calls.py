@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from tests.sabotage.spoiling import spoils
 
 from guesthouse.app import GuestHouse
+from guesthouse.connecting import Connecting
 from guesthouse.nuki import Nuki
 from guesthouse.pages import Pages
 from guesthouse.store import Session, Store
@@ -108,6 +109,33 @@ class busy_nuki_asked_at_once(Nuki):
                 break
             answer = await super().send(token, method, path, body)
         return answer
+
+
+async def _asked_without_renewal(nuki: Nuki, grant_id: str) -> None:
+    answer = await nuki.send(nuki.tokens.kept(grant_id).access, "GET", "/smartlock", None)
+    if answer.status_code == 401:
+        raise Trouble(502, "Nuki did not accept the request.", "Try again later.")
+
+
+@spoils
+class disconnecting_needs_a_live_token(GuestHouse):
+    """Before anybody is let go, Nuki is asked with the token there is."""
+
+    async def disconnect(self, request: Request) -> Response:
+        _, grant_id = self.sessions.connected(request)
+        await _asked_without_renewal(self.nuki, grant_id)
+        return await super().disconnect(request)
+
+
+@spoils
+class connecting_needs_a_live_token(Connecting):
+    """Who is connected already is first looked up at Nuki, with the token there is."""
+
+    async def begin(self, request: Request) -> Response:
+        session = self.sessions.of(request)
+        if session and session.grant_id:
+            await _asked_without_renewal(Nuki(self.settings, self.tokens, self.tokens.http), session.grant_id)
+        return await super().begin(request)
 
 
 class _KeepsSessions(Store):

@@ -40,6 +40,8 @@ CATALOGUE = (
         "code_is_exchanged_once": "code_exchanged_twice",
         "code_leaves_the_address": "code_stays_in_the_address",
         "client_secret_stays_on_the_server": "secret_in_page_script secret_in_authorize_address",
+        "refusal_is_not_exchanged": "refusal_exchanged",
+        "allowing_ends_on_a_page_that_works": "arrival_leads_nowhere",
         "tokens_stay_on_the_server": "token_in_page token_in_address token_in_cookie token_in_local_storage",
     }),
     *_point(3, {
@@ -65,6 +67,8 @@ CATALOGUE = (
     *_point(5, {
         "expired_token_renewed_on_get": "renewal_only_for_post",
         "expired_token_renewed_on_post": "renewal_only_for_get",
+        "disconnecting_works_after_the_hour": "disconnecting_needs_a_live_token",
+        "connecting_works_after_the_hour": "connecting_needs_a_live_token",
         "dead_token_renewed_before_its_hour": "refusal_is_final",
         "refused_call_repeated_once": "refused_call_repeated_forever",
         "refused_call_repeated_unchanged": "repeated_call_loses_its_path",

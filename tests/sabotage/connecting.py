@@ -9,7 +9,7 @@ import time
 
 import httpx2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from tests.sabotage.spoiling import newest_tokens, spoils, with_more
 
 from guesthouse.app import GuestHouse
@@ -158,6 +158,24 @@ class code_stays_in_the_address(Connecting):
 
     def arrive(self) -> Response:
         return HTMLResponse('<p>You are connected.</p><a href="/doors">Your doors</a>')
+
+
+@spoils
+class refusal_exchanged(Connecting):
+    """Tokens are asked for before it is seen that the person said no."""
+
+    async def callback(self, request: Request) -> Response:
+        if "error" in request.query_params:
+            await self.tokens.ask(self.tokens.code_form(request.query_params.get("code", "")))
+        return await super().callback(request)
+
+
+@spoils
+class arrival_leads_nowhere(Connecting):
+    """Who has connected is sent to a page that is not there."""
+
+    def arrive(self) -> Response:
+        return RedirectResponse("/welcome", status_code=303)
 
 
 @spoils

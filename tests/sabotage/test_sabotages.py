@@ -19,7 +19,7 @@ CANNOT_CONNECT = {
         "code_exchanged_in_the_browser",
         "code_exchanged_twice",
     ),
-    *("code_stays_in_the_address", "reconnect_keeps_the_dead_grant"),
+    *("code_stays_in_the_address", "reconnect_keeps_the_dead_grant", "arrival_leads_nowhere"),
 }
 
 

@@ -55,7 +55,7 @@ def disconnecting_works_after_the_hour(evidence: Evidence) -> Seen:
 def connecting_works_after_the_hour(evidence: Evidence) -> Seen:
     """People who see trouble connect again, whatever the help says."""
     seen = [one.value for one in evidence.noted("doors")]
-    if not seen:
+    if not evidence.noted("asked again"):
         return not_there("Who is connected is offered no button to connect.")
     return (
         holds("The doors were there.") if seen[-1:] == ["shown"] else fails("The doors were not shown afterwards.")

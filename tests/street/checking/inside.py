@@ -52,8 +52,9 @@ class Inside(logging.Handler):
 
     async def ready(self, answers: Callable[[], Awaitable[bool]], seconds: float) -> None:
         async with asyncio.timeout(seconds):
-            while not await answers():
+            while not self._server.started:  # noqa: ASYNC110  # uvicorn has no event for it
                 await asyncio.sleep(0.01)
+        assert await answers()
 
     def emit(self, record: logging.LogRecord) -> None:
         self._lines.append(self.format(record))

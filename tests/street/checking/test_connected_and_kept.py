@@ -1,0 +1,41 @@
+"""Points 1 to 6: each sabotage is caught by the condition named beforehand, and the sound guest house passes."""
+
+from __future__ import annotations
+
+import pytest
+from tests.sabotage.catalogue import CATALOGUE
+from tests.street.checking.spoiled import failed, reports
+
+from keyturn.checker.points.joined import points
+from keyturn.checker.report.value import Report
+from keyturn.checker.scenarios.street import Certificates
+from keyturn.cli import authority
+
+pytestmark = pytest.mark.street
+MINE = [condition for condition in CATALOGUE if condition.point <= 6]
+CAUGHT_BY = {sabotage: condition.name for condition in MINE for sabotage in condition.sabotages}
+
+
+@pytest.fixture(scope="module")
+def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """The reports of those that were asked for, several made at a time."""
+    made = authority.ensure(tmp_path_factory.mktemp("trust") / "authority")
+    mine = (
+        item for item in request.session.items if isinstance(item, pytest.Function) and item.path == request.path
+    )
+    asked = {item.callspec.params["sabotage"] for item in mine if hasattr(item, "callspec")}
+    wanted = {sabotage: name for sabotage, name in CAUGHT_BY.items() if sabotage in asked}
+    return reports(
+        wanted, tmp_path_factory.mktemp("spoiled"), Certificates(made.ca_file, made.certificate, made.key)
+    )
+
+
+@pytest.mark.parametrize("sabotage", CAUGHT_BY)
+def test_a_sabotage_is_caught_by_name(sabotage: str, checked: dict[str, Report]) -> None:
+    report = checked[sabotage]
+    assert failed(report) == {CAUGHT_BY[sabotage]}, [one.broken or one.skipped for one in report.evidence]
+
+
+def test_the_catalogue_and_the_checker_name_the_same_conditions() -> None:
+    there = {condition.name for one in points() if one.point.number <= 6 for condition in one.conditions}
+    assert there == {condition.name for condition in MINE}
