@@ -36,12 +36,12 @@ def serve(
     Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
     KEYTURN_FORMER_CLIENT_SECRET (while the secret is changed: central webhooks signed with the one before are taken),
     KEYTURN_ACCESS (on or off: keypad codes and invitations), KEYTURN_CONFIRM_SECONDS, KEYTURN_COMPANY,
-    KEYTURN_SUPPORT.
+    KEYTURN_SUPPORT, KEYTURN_OPERATOR_TOKEN (opens /operator and /metrics), KEYTURN_LOG (text or json).
     """
     import asyncio
 
     from keyturn.cli import authority, serving
-    from keyturn.integration import Settings, application, check_database
+    from keyturn.integration import Settings, application, check_database, write_log
     from keyturn.integration.errors import OperatorError
 
     if (certificate is None) != (key is None):
@@ -50,6 +50,8 @@ def serve(
         )
     try:
         settings = Settings.from_environment(os.environ)
+        if settings.log:
+            write_log(settings.log)
         place = serving.claim(host, port)
         asyncio.run(check_database(settings))
         app = application(settings)

@@ -5,5 +5,6 @@ The front door: ``Settings`` says how, ``application`` gives the ASGI applicatio
 
 from keyturn.integration.app import Integration, application, check_database
 from keyturn.integration.settings import Settings
+from keyturn.integration.watch.lines import write_log
 
-__all__ = ["Integration", "Settings", "application", "check_database"]
+__all__ = ["Integration", "Settings", "application", "check_database", "write_log"]

@@ -39,7 +39,9 @@ from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.smartlocks.settle import Settlement
 from keyturn.integration.store import Store
 from keyturn.integration.support.desk import Desk as SupportDesk
-from keyturn.integration.watch.calls import Watched, WatchedRenewer, watched_delivery
+from keyturn.integration.support.reference import new_reference
+from keyturn.integration.watch import traces
+from keyturn.integration.watch.calls import Watched, WatchedRenewer, watched_delivery, watched_settling
 from keyturn.integration.watch.metrics import Metrics
 from keyturn.integration.watch.present import Present
 from keyturn.integration.watch.ready import checks
@@ -94,7 +96,7 @@ class Integration:
         codes = Codes(store.codes, vault, clock, settings.confirm_seconds)
         self.checks = Checks(store.codes, codes, clock, self.nuki)
         settle = Settlement(store.inbox, clock, self.feed.changed)
-        self.inbox = Inbox(store.inbox, vault, clock, settle)
+        self.inbox = Inbox(store.inbox, vault, clock, watched_settling(settle))
         self.desk = SupportDesk(store.cases, clock, settings.client_id)
         self.services = Services(
             settings=settings,
@@ -126,7 +128,7 @@ class Integration:
         post = watched_delivery(deliver or Post(loopback=settings.notify_loopback), metrics)
         self.sender = Sender(store.outbox, self.endpoints, post, clock)
         others = (Mount(PREFIX, app=api(self._for_programs())), *beside(self._for_operators()))
-        self.app = Noticed(site(self.services, self._lifespan, others), metrics)
+        self.app = Noticed(site(self.services, self._lifespan, others), metrics, new_reference)
         self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
         decentral = settings.webhooks is WebhookMode.DECENTRAL
         self.care = Care(
@@ -268,5 +270,6 @@ async def check_database(settings: Settings) -> None:
 
 def application(settings: Settings) -> Integration:
     """The ASGI application for a server, on the machine's clock and the real network."""
+    traces.export()
     transport = HttpTransport(settings.nuki_url, ca_file=settings.nuki_ca_file)
     return Integration(settings, SystemClock(), transport)

@@ -55,6 +55,8 @@ class Settings:
     sweep_seconds: float = 5.0
     notify_loopback: bool = False
     """For development only: events may be sent to this machine itself, also without TLS."""
+    notify_ca_file: Path | None = None
+    """Authorities trusted for events out besides the system's: for receivers inside the company."""
     session_seconds: float = 12 * 3600.0
     access: bool = False
     """Keypad codes and invitations: asks for scope ``smartlock.auth`` and for DEVICE_AUTHS, which nobody else needs."""
@@ -67,6 +69,9 @@ class Settings:
 
     operator_token: Secret | None = None
     """Opens the operator's console and figures; without it there are none."""
+
+    log: str = ""
+    """``text`` or ``json``: what is written of each request and each mishap. Empty: warnings only, as text."""
 
     def __post_init__(self) -> None:
         if self.configure and Scope.SMARTLOCK_CONFIG not in self.scopes:
@@ -108,10 +113,12 @@ class Settings:
             confirm_seconds=patience,
             sweep_seconds=min(Settings.sweep_seconds, patience),
             notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
+            notify_ca_file=Path(notify_ca) if (notify_ca := environ.get("KEYTURN_NOTIFY_CA_FILE")) else None,
             access=_switch(environ, "KEYTURN_ACCESS"),
             activity=_switch(environ, "KEYTURN_ACTIVITY"),
             configure=_switch(environ, "KEYTURN_CONFIGURE"),
             operator_token=_operator_token(environ),
+            log=_log(environ),
         )
 
 
@@ -164,6 +171,13 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     if value not in ("on", "off"):
         raise _wrong(name, f"is {value!r}.", f"Set {name} to on or off.")
     return value == "on"
+
+
+def _log(environ: Mapping[str, str]) -> str:
+    value = environ.get("KEYTURN_LOG", "").strip()
+    if value not in ("", "text", "json"):
+        raise _wrong("KEYTURN_LOG", f"is {value!r}.", "Set KEYTURN_LOG to text or json.")
+    return value
 
 
 def _operator_token(environ: Mapping[str, str]) -> Secret | None:

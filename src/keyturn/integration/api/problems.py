@@ -12,7 +12,7 @@ from keyturn.integration.api.shapes import Problem
 from keyturn.integration.errors import CallRefused, IntegrationError, OperatorError, status_of
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.support.desk import Desk
-from keyturn.integration.support.reference import new_reference
+from keyturn.integration.support.reference import reference_of_now
 from keyturn.nuki.ids import SmartlockId
 
 MEDIA_TYPE = "application/problem+json"
@@ -114,7 +114,7 @@ async def answer(request: Request, error: Exception, desk: Desk) -> Response:
 async def _noted(request: Request, error: IntegrationError, desk: Desk) -> str:
     """A reference; what it names is kept, except for callers nobody knows, who could fill a disk with it."""
     if error.code in ("key-missing", "key-refused"):
-        return new_reference()
+        return reference_of_now()
     grant_id, number = request.path_params.get("grant_id"), request.path_params.get("smartlock_id", "")
     smartlock_id = SmartlockId(int(number)) if number.isdecimal() and len(number) < 19 else None
     door = GrantId(grant_id.replace("\0", "")) if grant_id and smartlock_id else None

@@ -18,7 +18,7 @@ from keyturn.integration.connect.session import form_token
 from keyturn.integration.errors import IntegrationError, PageRefused, status_of
 from keyturn.integration.operator.login import Logins, drop_cookie, form_of, set_cookie
 from keyturn.integration.operator.services import Desk
-from keyturn.integration.watch.lines import reference
+from keyturn.integration.support.reference import reference_of_now
 from keyturn.integration.watch.records import NEWEST, PAGE, Place
 from keyturn.integration.web.texts import Texts
 from keyturn.secrecy import Secret
@@ -147,7 +147,7 @@ class Console:
 
 def problem(error: Exception) -> View:
     """What went wrong, for who can mend it: messages hold no secrets."""
-    mark = reference()
+    mark = reference_of_now()
     log.warning("Console: %s [%s]", error, mark)
     status = status_of(error) if isinstance(error, IntegrationError) else 502
     remedy = getattr(error, "remedy", "")

@@ -18,7 +18,7 @@ from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.support.case import Case, CaseEvent, CaseState, Mishap, Word, step
 from keyturn.integration.support.handover import HandOver, hand_over
-from keyturn.integration.support.reference import heard, new_reference
+from keyturn.integration.support.reference import heard, new_reference, reference_of_now
 from keyturn.integration.support.triage import QUESTION
 from keyturn.nuki.ids import SmartlockId
 
@@ -74,9 +74,9 @@ class Desk:
         grant_id: GrantId | None = None,
         smartlock_id: SmartlockId | None = None,
     ) -> str:
-        """Keep what failed under a fresh reference. Never raises: an error page must come even without a store."""
+        """Keep what failed under the request's reference. Never raises: an error page comes even without a store."""
         mishap = Mishap(
-            reference=new_reference(),
+            reference=reference_of_now(),
             at=self._clock.now(),
             code=code,
             request=request[:200].replace("\0", ""),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from keyturn.integration.watch.lines import current
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's 32 signs: no I, L, O or U, which are misheard and misread."""
 LENGTH = 8
@@ -16,6 +18,11 @@ def new_reference() -> str:
         signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         if any(sign.isdigit() for sign in signs):
             return f"{signs[:4]}-{signs[4:]}"
+
+
+def reference_of_now() -> str:
+    """The one of the request being answered, which every line of its log carries; outside of one, a fresh one."""
+    return current() or new_reference()
 
 
 def heard(text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
+from typing import TypeVar
 
 from keyturn.client import TokenPair, errors
 from keyturn.client.transport import Transport
@@ -14,6 +15,7 @@ from keyturn.secrecy import Secret
 
 GROUPS = frozenset(("account", "address", "decentralWebhook", "key", "oauth", "opener", "smartlock"))
 """First parts of Nuki's addresses, after ``/api`` where there is one; all others count as ``other``."""
+T = TypeVar("T")
 Send = Callable[[str, Mapping[str, str], bytes], Awaitable[int]]
 
 
@@ -78,6 +80,16 @@ def watched_delivery(send: Send, metrics: Metrics) -> Send:
                 metrics.events.labels(outcome).inc()
 
     return deliver
+
+
+def watched_settling(settle: Callable[[list[T]], Awaitable[None]]) -> Callable[[list[T]], Awaitable[None]]:
+    """Settling of webhooks, watched."""
+
+    async def watched(opened: list[T]) -> None:
+        with traces.span("webhooks.settle", number=len(opened)):
+            await settle(opened)
+
+    return watched
 
 
 def group_of(path: str) -> str:

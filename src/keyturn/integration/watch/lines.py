@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,22 +51,17 @@ def blotted(text: str) -> str:
     return text
 
 
-def reference() -> str:
-    """Of the request being answered: it stands on the page of an error and on every line of log; else a fresh one."""
-    return _REQUEST.get() or fresh()
-
-
-def fresh() -> str:
-    """Short enough to be read over the telephone."""
-    return secrets.token_hex(4).upper()
+def current() -> str:
+    """The reference of the request being answered, which is also on the page of its error; nothing outside of one."""
+    return _REQUEST.get()
 
 
 @contextmanager
-def named() -> Iterator[str]:
-    """A request begins: a reference of its own until it ends."""
-    before = _REQUEST.set(fresh())
+def named(reference: str) -> Iterator[None]:
+    """A request begins: every line until its end carries this reference, also those of work it has begun."""
+    before = _REQUEST.set(reference)
     try:
-        yield _REQUEST.get()
+        yield
     finally:
         _REQUEST.reset(before)
 
@@ -79,8 +73,9 @@ class Text(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        mark = f" [{request}]" if (request := _REQUEST.get()) else ""
-        return blotted(super().format(record)) + mark
+        line = blotted(super().format(record))
+        request = current()
+        return f"{line} [{request}]" if request and request not in line else line
 
 
 class Json(logging.Formatter):
@@ -93,17 +88,17 @@ class Json(logging.Formatter):
             "from": record.name,
             "said": blotted(record.getMessage()),
         }
-        if request := _REQUEST.get():
+        if request := current():
             line["request"] = request
         if record.exc_info:
             line["trace"] = blotted(self.formatException(record.exc_info))
         return msgspec.json.encode(line).decode()
 
 
-def write(style: Style, where: IO[str] = sys.stderr) -> logging.Handler:
-    """From now on, lines of every part and library go there; the handler, for whoever wants to take it back."""
-    handler = logging.StreamHandler(where)
-    handler.setFormatter(Json() if style is Style.JSON else Text())
+def write_log(style: str, where: IO[str] | None = None) -> logging.Handler:
+    """From now on, lines of every part and library go to standard error, or ``where``; the handler, to take it back."""
+    handler = logging.StreamHandler(where or sys.stderr)
+    handler.setFormatter(Json() if Style(style) is Style.JSON else Text())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,8 +34,8 @@ def place_of(path: str) -> str:
 class Noticed:
     """The outermost part of the application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app, self._metrics = app, metrics
+    def __init__(self, app: ASGIApp, metrics: Metrics, new_reference: Callable[[], str]) -> None:
+        self._app, self._metrics, self._new_reference = app, metrics, new_reference
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,7 +51,7 @@ class Noticed:
                 span.note("status", status)
             await send(message)
 
-        with named(), traces.span("request", place=place, method=scope["method"]) as span:
+        with named(self._new_reference()), traces.span(f"request.{place}", method=scope["method"]) as span:
             try:
                 await self._app(scope, receive, send_noticed)
             finally:

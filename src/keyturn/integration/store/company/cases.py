@@ -31,7 +31,7 @@ class CaseRows:
 
     async def note(self, mishap: Mishap) -> None:
         row = (mishap.reference, to_ms(mishap.at), mishap.code, mishap.request, mishap.customer_id)
-        sql = f"INSERT INTO mishaps ({_MISHAP}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        sql = f"INSERT INTO mishaps ({_MISHAP}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
         values = (*row, mishap.grant_id, mishap.smartlock_id)
         await self._db.write(lambda connection: connection.change(sql, *values))
 

@@ -36,7 +36,10 @@ _SOURCES = {
     "mishap": "SELECT at, reference, code, '' FROM mishaps WHERE customer_id = ?1",
     "case": "SELECT opened_at AS at, case_id, code, state FROM cases WHERE customer_id = ?1",
 }
-"""In the order in which they follow each other within one instant. One query for each kind of moment: at, subject, detail, state. Nobody's digits, names or words are among them."""
+"""One query for each kind of moment: at, subject, detail, state. Nobody's digits, names or words are among them.
+
+In the order in which they follow each other within one instant.
+"""
 
 
 async def story(db: Database, customer_id: CustomerId, before: datetime) -> list[Moment]:
