@@ -20,6 +20,7 @@ DESTINATIONS = {
     "cli/demo/database.py": "the password of the demo's own PostgreSQL, told to it once",
     "cli/demo/household.py": "the environment of the demo's own children",
     "cli/demo/keepsakes.py": "the demo's file, mode 0600",
+    "cli/journey/apply.py": "the file, mode 0600, of whoever asked for the client secret",
     "cli/vault.py": "the terminal of whoever asked for a new key",
     "client/transport.py": "the request to Nuki: Authorization header, token form",
     "integration/access/request.py": "the request to Nuki: a keypad code on its way to the lock",

@@ -7,6 +7,7 @@ from keyturn.cli import api_key, serve, vault
 from keyturn.cli.checker import check, explain
 from keyturn.cli.command import Group
 from keyturn.cli.demo import demo
+from keyturn.cli.journey.apply import apply
 from keyturn.cli.journey.init import init
 from keyturn.cli.sandbox.app import app as sandbox
 
@@ -24,3 +25,4 @@ app.add("api-key", api_key.app)
 app.verb("check", "Every point of the checklist, proved on any integration.")(check)
 app.verb("explain", "What a condition of the checker expects, and how to meet it.")(explain)
 app.verb("init", "A manifest: what your company declares about its integration.")(init)
+app.verb("apply", "The application for the Advanced API, filed and kept in line.")(apply)

@@ -139,7 +139,7 @@ def _lines(told: Answers) -> Iterator[str]:
     yield ""
     yield "[webhooks]"
     yield f"mode = {_text(mode)}  # central: one address for all customers; decentral: one per account; none"
-    yield 'url = ""  # of central webhooks'
+    yield f"url = {_text(f'{site}/webhooks/nuki')}  # of central webhooks; the application asks for one in any case"
     yield "features = []  # of central webhooks: DEVICE_STATUS, DEVICE_LOGS, DEVICE_AUTHS, ..."
     yield ""
     yield "# Differences between what stands above and what a check saw, each with its reason:"

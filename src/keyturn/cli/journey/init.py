@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from keyturn.cli.command import Option
 from keyturn.cli.complaint import Complaint
+from keyturn.cli.journey.asking import ask
 from keyturn.cli.journey.files import MANIFEST, write
 from keyturn.cli.output import say
 
@@ -54,7 +54,7 @@ def init(
     try:
         parsed(written(answers))
         if not yes:
-            answers = asked(answers, _ask, say)
+            answers = asked(answers, ask, say)
         manifest = parsed(written(answers))
     except ManifestWrong as wrong:
         raise Complaint("These answers make no manifest:", str(wrong)) from None
@@ -63,12 +63,3 @@ def init(
     if left := placeholders(manifest):
         say(f"Replace what stands for yours in: {', '.join(left)}.")
     say("Next: read it through, then `keyturn status`.")
-
-
-def _ask(words: str) -> str:
-    if not sys.stdin.isatty():
-        raise Complaint("There is no terminal to ask at.", "Say --yes, and give what you know by options.")
-    try:
-        return input(words)
-    except EOFError:
-        raise Complaint("The questions were left unanswered; nothing is written.", "Begin again.") from None

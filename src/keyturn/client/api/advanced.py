@@ -49,10 +49,8 @@ class Application:
     """What Nuki has on file. ``secret`` is the client secret, told from TESTING on; None before."""
 
     status: KeyStatus
-    company: str
-    type: str
-    webhook_url: str
-    webhook_features: tuple[str, ...]
+    filed: AdvancedApply
+    """What was applied with; only the two about webhooks can be changed by the API (documented: S-25)."""
     webhooks_on: bool
     updated: str
     """As Nuki writes instants, in UTC."""
@@ -70,10 +68,7 @@ class AdvancedApi:
         told = await self._caller.value(requests.get_advanced(key_id), AdvancedApiKey)
         return Application(
             status=told.status,
-            company=told.name,
-            type=told.type,
-            webhook_url=told.webhook_url,
-            webhook_features=told.webhook_features,
+            filed=AdvancedApply(**{name: getattr(told, name) for name in AdvancedApply.__struct_fields__}),
             webhooks_on=told.webhook_status != "DEACTIVATED",
             updated=told.update_date,
             secret=Secret(told.secret) if told.secret else None,

@@ -1,0 +1,77 @@
+"""The way to Nuki with the company's own API token, and its errors in words."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from keyturn.cli.complaint import Complaint
+
+if TYPE_CHECKING:
+    from keyturn.client import NukiClient
+    from keyturn.client.errors import ClientError
+
+T = TypeVar("T")
+TOKEN = "KEYTURN_NUKI_API_TOKEN"  # noqa: S105  # the name of the variable
+URL, CA_FILE = "KEYTURN_NUKI_URL", "KEYTURN_NUKI_CA_FILE"
+
+
+def has_token() -> bool:
+    """Whether Nuki can be asked at all."""
+    return bool(os.environ.get(TOKEN, "").strip())
+
+
+def with_nuki(url: str, ca_file: Path | None, work: Callable[[NukiClient], Awaitable[T]]) -> T:
+    """Run ``work`` with a client. Raises :class:`Complaint` for whatever goes wrong with Nuki."""
+    from keyturn.client import HttpTransport, NukiClient
+    from keyturn.client.errors import ClientError
+    from keyturn.secrecy import Secret
+
+    if not has_token():
+        raise Complaint(
+            f"{TOKEN} is not set, so Nuki was not asked.",
+            "Make an API token with the permission `account` in Nuki Web, API, and put it into that variable.",
+        )
+    token = Secret(os.environ[TOKEN].strip())
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise Complaint(f"{url!r} is not https, and the token would travel in clear.", "Give an https address.")
+    try:
+        transport = HttpTransport(url, ca_file)
+    except ValueError as wrong:
+        raise Complaint(str(wrong), "See --nuki-url.") from None
+    except OSError as trouble:
+        raise Complaint(f"{ca_file} is no file of authorities: {trouble}.", "See --ca-file.") from None
+
+    async def run() -> T:
+        try:
+            return await work(NukiClient(token, transport=transport))
+        finally:
+            await transport.aclose()
+
+    try:
+        return asyncio.run(run())
+    except ClientError as error:
+        raise Complaint(str(error), _remedy(error)) from None
+
+
+def _remedy(error: ClientError) -> str:
+    from keyturn.client import errors
+
+    match error:
+        case errors.NoConnection():
+            return "Nothing was sent. Check --nuki-url, --ca-file and the network."
+        case errors.NoAnswer():
+            return "It may have arrived. Say the same again: it looks first, and does only what is left."
+        case errors.Unauthorized():
+            return f"The API token in {TOKEN} is not valid here: make a new one in Nuki Web, API."
+        case errors.Forbidden():
+            return f"The API token in {TOKEN} lacks the permission `account`, or the key is another account's."
+        case errors.Refused():
+            return "Nuki did not take it as it is: mend what is named in keyturn.toml, and say the same again."
+        case _:
+            return "Wait a little, and say the same again: it looks first, and does only what is left."
