@@ -125,7 +125,9 @@ class Integration:
         )
         self.keys, self.repeats = Keys(store.keys, clock), Repeats(store.keys, vault, clock)
         self.endpoints = Endpoints(store.endpoints, vault, clock, settings.notify_loopback)
-        post = watched_delivery(deliver or Post(loopback=settings.notify_loopback), metrics)
+        post = watched_delivery(
+            deliver or Post(loopback=settings.notify_loopback, ca_file=settings.notify_ca_file), metrics
+        )
         self.sender = Sender(store.outbox, self.endpoints, post, clock)
         others = (Mount(PREFIX, app=api(self._for_programs())), *beside(self._for_operators()))
         self.app = Noticed(site(self.services, self._lifespan, others), metrics, new_reference)
@@ -152,6 +154,7 @@ class Integration:
         rounds.apart("renewing", every, self.early.sweep)
         rounds.every("sending of events", every, self.sender.sweep)
         rounds.shared("tidying", TIDY_SECONDS, house.tidy)
+        rounds.shared("doors left open", CARE_SECONDS, self._tell_left_open)
         rounds.shared("tidying of cases", TIDY_SECONDS, self.desk.tidy)
         try:
             yield self
@@ -230,6 +233,10 @@ class Integration:
             events=store.outbox,
             changed=self.feed.changed,
         )
+
+    async def _tell_left_open(self) -> None:
+        if await self.store.doors.tell_left_open(self.clock.now()):
+            self.feed.changed()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application itself."""

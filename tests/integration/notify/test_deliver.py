@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
+import trustme
 from aiohttp import web
 
 from keyturn.integration.errors import CallRefused
 from keyturn.integration.notify.deliver import Post, resolve
 
 
-def played(story: Callable[[int, list[web.Request]], Awaitable[None]]) -> None:
+def played(
+    story: Callable[[int, list[web.Request]], Awaitable[None]], inside: ssl.SSLContext | None = None
+) -> None:
     """A story beside a receiver: its port, and what came to it."""
 
     async def run() -> None:
@@ -34,7 +39,7 @@ def played(story: Callable[[int, list[web.Request]], Awaitable[None]]) -> None:
         app.router.add_route("*", "/{tail:.*}", take)
         runner = web.AppRunner(app)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=inside)
         await site.start()
         try:
             await story(runner.addresses[0][1], came)
@@ -113,3 +118,28 @@ def test_nobody_there() -> None:
             await Post(loopback=True, resolving=to_here)("http://nobody.example.com:1/", {}, b"{}")
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("trusted", "name"), [(True, "hooks.example.com"), (False, "hooks.example.com"), (True, "other.example.com")]
+)
+def test_over_tls_an_authority_of_ones_own_is_trusted_and_the_name_must_fit(
+    tmp_path: Path, trusted: bool, name: str
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    inside = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("hooks.example.com").configure_cert(inside)
+
+    async def story(port: int, came: list[web.Request]) -> None:
+        post = Post(loopback=True, ca_file=tmp_path / "ca.pem" if trusted else None, resolving=to_here)
+        attempt = post(f"https://{name}:{port}/hook", {"webhook-id": "evt_1"}, b"{}")
+        if trusted and name == "hooks.example.com":
+            assert await attempt == 204
+            assert came[0].scheme == "https" and came[0].headers["webhook-id"] == "evt_1"
+        else:
+            with pytest.raises(OSError, match="Certificate"):
+                await attempt
+            assert came == []
+
+    played(story, inside)

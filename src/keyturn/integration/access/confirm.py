@@ -117,7 +117,11 @@ class Checks:
     async def _settle(self, code: Code, finding: Finding, online: bool, nuki: NukiClient) -> None:
         now = self._clock.now()
         event = event_of(code, finding, now)
-        moved = await self._store.move(code.code_id, event, **changes_of(finding)) if event else None
+        moved = (
+            await self._store.move(code.code_id, event, at=self._clock.now(), **changes_of(finding))
+            if event
+            else None
+        )
         current = moved or await self._store.code(code.code_id)
         if current is None or current.state is CodeState.REMOVED:
             return

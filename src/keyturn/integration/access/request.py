@@ -36,7 +36,9 @@ class CodeStore(Protocol):
     async def begin(self, code: Code) -> bool:
         """Write a code down; False if its id, or its name on this lock, is there already."""
 
-    async def move(self, code_id: CodeId, event: CodeEvent, **changes: Any) -> Code | None:
+    async def move(
+        self, code_id: CodeId, event: CodeEvent, *, at: datetime | None = None, **changes: Any
+    ) -> Code | None:
         """Let an event happen, with changes of columns; None where the lifecycle has no such step."""
 
     async def code(self, code_id: CodeId) -> Code | None: ...
@@ -220,7 +222,7 @@ class Codes:
     async def _move(self, code: Code, event: CodeEvent, **changes: Any) -> Code | None:
         now = self._clock.now()
         soon = {"due_at": now + self._patience, "check_at": now + timedelta(seconds=LOOK_SECONDS)}
-        return await self._store.move(code.code_id, event, **soon, **changes)
+        return await self._store.move(code.code_id, event, at=now, **soon, **changes)
 
     def _number(self, code: Code) -> int:
         return int(self.digits(code).reveal())

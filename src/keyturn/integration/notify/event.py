@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from keyturn.integration.access.code import Code
 from keyturn.integration.actions.action import Action
 from keyturn.integration.grants.grant import CustomerId, Grant
+from keyturn.integration.smartlocks.mirror import Door
 
 
 class EventKind(StrEnum):
@@ -20,7 +22,20 @@ class EventKind(StrEnum):
     GRANT_CONNECTED = "grant.connected"
     GRANT_LOST = "grant.lost"
     GRANT_DISCONNECTED = "grant.disconnected"
+    GRANT_RECOVERED = "grant.recovered"
     ACTION_SETTLED = "action.settled"
+    CODE_ON_LOCK = "code.on_lock"
+    CODE_FAILED = "code.failed"
+    BATTERY_LOW = "smartlock.battery_low"
+    BATTERY_FINE = "smartlock.battery_fine"
+    ACCESSORY_BATTERY_LOW = "smartlock.accessory_battery_low"
+    OFFLINE = "smartlock.offline"
+    ONLINE = "smartlock.online"
+    UNLINKED = "smartlock.unlinked"
+    PIN_WRONG = "smartlock.pin_wrong"
+    DOOR_OPENED = "door.opened"
+    DOOR_CLOSED = "door.closed"
+    DOOR_LEFT_OPEN = "door.left_open"
     CASE_OPENED = "case.opened"
 
 
@@ -55,6 +70,33 @@ def about_action(action: Action, customer_id: CustomerId, at: datetime) -> Event
         "refusal": action.refusal,
     }
     return Event(event_id=_fresh(), kind=EventKind.ACTION_SETTLED, at=at, customer_id=customer_id, facts=facts)
+
+
+def about_code(code: Code, kind: EventKind, customer_id: CustomerId, at: datetime) -> Event:
+    """A keypad code has come to the lock, or cannot; neither its digits nor its name, which may be a person's."""
+    facts = {
+        "customer_id": customer_id,
+        "grant_id": code.grant_id,
+        "smartlock_id": code.smartlock_id,
+        "code_id": code.code_id,
+        "state": code.state,
+        "refusal": code.refusal,
+    }
+    return Event(event_id=_fresh(), kind=kind, at=at, customer_id=customer_id, facts=facts)
+
+
+def about_door(door: Door, kind: EventKind, customer_id: CustomerId, at: datetime) -> Event:
+    """Something about a device became known; what the states were then stands beside it."""
+    facts = {
+        "customer_id": customer_id,
+        "grant_id": door.grant_id,
+        "smartlock_id": door.smartlock_id,
+        "door_state": door.door_state,
+        "server_state": door.server_state,
+        "battery_charge": door.battery_charge,
+        "known_at": door.known_at.isoformat(),
+    }
+    return Event(event_id=_fresh(), kind=kind, at=at, customer_id=customer_id, facts=facts)
 
 
 def about_case(case_id: str, customer_id: CustomerId | None, facts: dict[str, Any], at: datetime) -> Event:

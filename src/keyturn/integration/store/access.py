@@ -12,6 +12,8 @@ from keyturn.integration.access.lock import Lock
 from keyturn.integration.access.rules import Room
 from keyturn.integration.access.window import Window
 from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.notify.event import EventKind, about_code
+from keyturn.integration.store.company.outbox import happened, owner_of
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.events import AuthChanged
 from keyturn.nuki.codes import AuthType
@@ -22,6 +24,7 @@ _COLUMNS = (
     "requested_at, due_at, check_at, sealed_digits, auth_id, seen_update, refusal, drift, tries"
 )
 _CHANGED = frozenset({"due_at", "check_at", "auth_id", "seen_update", "refusal", "drift", "tries"})
+_TOLD = {CodeState.ON_LOCK: EventKind.CODE_ON_LOCK, CodeState.FAILED: EventKind.CODE_FAILED}
 _LIVING = "state NOT IN ('failed', 'removed')"
 _USABLE = "grant_id IN (SELECT grant_id FROM grants WHERE state IN ('active', 'stale'))"
 
@@ -40,10 +43,12 @@ class CodeRows:
 
         return await self._db.write(write)
 
-    async def move(self, code_id: CodeId, event: CodeEvent, **changes: Any) -> Code | None:
+    async def move(
+        self, code_id: CodeId, event: CodeEvent, *, at: datetime | None = None, **changes: Any
+    ) -> Code | None:
         async def write(connection: Connection) -> Code | None:
             found = await _select(connection, "code_id = ? FOR UPDATE", code_id)
-            return await _move(connection, found[0], event, changes) if found else None
+            return await _move(connection, found[0], event, changes, at) if found else None
 
         return await self._db.write(write)
 
@@ -114,12 +119,12 @@ async def tell_auth(connection: Connection, event: AuthChanged, grant_id: GrantI
         rest = {"check_at": at + timedelta(seconds=CALM_SECONDS) if calm else at}
         match finding.standing:
             case Standing.FITS:
-                await _move(connection, code, CodeEvent.SEEN, changes_of(finding) | rest)
+                await _move(connection, code, CodeEvent.SEEN, changes_of(finding) | rest, at)
             case Standing.DIFFERENT:
-                await _move(connection, code, CodeEvent.DIFFERS, changes_of(finding) | {"check_at": at})
+                await _move(connection, code, CodeEvent.DIFFERS, changes_of(finding) | {"check_at": at}, at)
             case Standing.ABSENT:
                 changes = {"drift": Drift.GONE, "check_at": at}
-                await _move(connection, code, CodeEvent.GONE, changes)
+                await _move(connection, code, CodeEvent.GONE, changes, at)
     return bool(found)
 
 
@@ -132,7 +137,9 @@ async def wake(connection: Connection, smartlock_id: SmartlockId, at: datetime) 
     await connection.change(sql, to_ms(at), smartlock_id, to_ms(at))
 
 
-async def _move(connection: Connection, code: Code, event: CodeEvent, changes: dict[str, Any]) -> Code | None:
+async def _move(
+    connection: Connection, code: Code, event: CodeEvent, changes: dict[str, Any], at: datetime | None
+) -> Code | None:
     state = step(code.state, event)
     if state is None:
         return None
@@ -148,7 +155,11 @@ async def _move(connection: Connection, code: Code, event: CodeEvent, changes: d
         columns["sealed_digits"] = b""
     assignments = ", ".join(f"{name} = ?" for name in columns)
     await connection.change(f"UPDATE codes SET {assignments} WHERE code_id = ?", *columns.values(), code.code_id)
-    return (await _select(connection, "code_id = ?", code.code_id))[0]
+    moved = (await _select(connection, "code_id = ?", code.code_id))[0]
+    if state is not code.state and state in _TOLD:
+        whose = await owner_of(connection, code.grant_id)
+        await happened(connection, about_code(moved, _TOLD[state], whose, at or moved.check_at))
+    return moved
 
 
 async def _select(connection: Connection, where: str, *values: Any) -> list[Code]:

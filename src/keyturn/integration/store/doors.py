@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.notify.event import EventKind, about_door
+from keyturn.integration.smartlocks.changes import LEFT_OPEN_AFTER, changes
 from keyturn.integration.smartlocks.mirror import Door
+from keyturn.integration.store.company.outbox import happened, owner_of
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.events import StatusChanged
 from keyturn.nuki.codes import DoorState
@@ -32,6 +35,9 @@ _FLAGS = (
 )
 
 
+_Doors = dict[tuple[GrantId, SmartlockId], Door]
+
+
 class DoorRows:
     """Fulfils ``smartlocks.mirror.DoorStore``."""
 
@@ -47,15 +53,37 @@ class DoorRows:
 
     async def replace_doors(self, grant_id: GrantId, doors: list[Door]) -> None:
         async def write(connection: Connection) -> None:
-            rows = await connection.rows("SELECT smartlock_id FROM doors WHERE grant_id = ?", grant_id)
-            for gone in {row[0] for row in rows} - {door.smartlock_id for door in doors}:
-                await connection.change(
-                    "DELETE FROM doors WHERE grant_id = ? AND smartlock_id = ?", grant_id, gone
-                )
+            await connection.lock(*(f"door/{door.smartlock_id}" for door in doors))
+            before = await _some(connection, "grant_id = ?", grant_id)
+            for gone in before.keys() - {(grant_id, door.smartlock_id) for door in doors}:
+                await connection.change("DELETE FROM doors WHERE grant_id = ? AND smartlock_id = ?", *gone)
             for door in doors:
                 await connection.change(_KEEP_NEWER, *_row(door))
+            await _tell_changes(connection, before, await _some(connection, "grant_id = ?", grant_id))
 
         await self._db.write(write)
+
+    async def tell_left_open(self, now: datetime) -> int:
+        """Tell of each door that has stood open for too long, once for each opening; how many that were."""
+        late = (
+            "door_state = ?1 AND opened_at <= ?2 AND (open_told_at IS NULL OR open_told_at < opened_at) "
+            "AND grant_id IN (SELECT grant_id FROM grants WHERE state IN ('active', 'stale'))"
+        )
+        bound = (int(DoorState.OPENED), to_ms(now - LEFT_OPEN_AFTER))
+        if not await self._db.read(lambda connection: _some(connection, late, *bound)):
+            return 0
+
+        async def write(connection: Connection) -> int:
+            await connection.lock("doors left open")
+            found = await _some(connection, late, *bound)
+            for (grant_id, smartlock_id), door in found.items():
+                sql = "UPDATE doors SET open_told_at = ? WHERE grant_id = ? AND smartlock_id = ?"
+                await connection.change(sql, to_ms(now), grant_id, smartlock_id)
+                whose = await owner_of(connection, grant_id)
+                await happened(connection, about_door(door, EventKind.DOOR_LEFT_OPEN, whose, now))
+            return len(found)
+
+        return await self._db.write(write)
 
 
 async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId | None, at: datetime) -> bool:
@@ -64,6 +92,8 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
     False if there is no such door, or if something newer is known: processes settle side by side.
     """
     state = event.state
+    which = "smartlock_id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR grant_id = ?2)"
+    before = await _some(connection, which, event.smartlock_id, grant_id)
     changed = await connection.change(
         "UPDATE doors SET state = ?, door_state = ?, server_state = ?, admin_pin_state = ?, battery_critical = ?, "
         "battery_charge = ?, known_at = ?7, told = 1, mode = ?10, battery_charging = ?11, "
@@ -75,7 +105,22 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
         *(state.keypad_battery_critical, state.doorsensor_battery_critical),
         to_ms(at) if state.door_state == DoorState.OPENED else None,
     )
+    if changed:
+        await _tell_changes(connection, before, await _some(connection, which, event.smartlock_id, grant_id))
     return changed > 0
+
+
+async def _tell_changes(connection: Connection, before: _Doors, after: _Doors) -> None:
+    """Write down what is new about these doors, in the transaction that stored it."""
+    for key, door in after.items():
+        for change in changes(before.get(key), door):
+            whose = await owner_of(connection, door.grant_id)
+            await happened(connection, about_door(door, EventKind(change), whose, door.known_at))
+
+
+async def _some(connection: Connection, where: str, *values: Any) -> _Doors:
+    found = [_door(row) for row in await connection.rows(f"{_SELECT}WHERE {where}", *values)]
+    return {(door.grant_id, door.smartlock_id): door for door in found}
 
 
 async def one_door(connection: Connection, grant_id: GrantId, smartlock_id: SmartlockId) -> Door | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from keyturn.integration.grants.grant import CustomerId
+from keyturn.integration.grants.grant import CustomerId, GrantId
 from keyturn.integration.notify.endpoint import Endpoint, EndpointState
 from keyturn.integration.notify.event import Event, EventKind
 from keyturn.integration.notify.sender import DeliveryState, Due
@@ -124,6 +124,12 @@ async def happened(connection: Connection, event: Event) -> None:
         *(event.event_id, event.kind, to_ms(event.at), event.customer_id, facts),
     )
     await connection.change(_FAN_OUT, event.event_id, to_ms(event.at), f"% {event.kind} %")
+
+
+async def owner_of(connection: Connection, grant_id: GrantId) -> CustomerId:
+    """Whose a grant is."""
+    rows = await connection.rows("SELECT customer_id FROM grants WHERE grant_id = ?", grant_id)
+    return CustomerId(rows[0][0] if rows else "")
 
 
 def endpoint(row: Any) -> Endpoint:
