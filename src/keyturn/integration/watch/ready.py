@@ -56,10 +56,10 @@ def checks(store: ReadyStore, vault: Vault) -> dict[str, Check]:
 
     async def migrations() -> None:
         done, known = await store.schema()
-        if done != known:
+        if done < known:  # one that is ahead was migrated by a newer process: during an upgrade we go on
             raise OperatorError(
                 f"the database is at version {done}, this program at {known}",
-                remedy="Run the same version in every process; the newest one migrates when it starts.",
+                remedy="Restart this process: the newest one migrates when it starts.",
             )
 
     async def keys() -> None:
