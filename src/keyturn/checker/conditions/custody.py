@@ -6,7 +6,7 @@ import re
 
 from keyturn.checker.conditions.authorizing import asked
 from keyturn.checker.conditions.condition import Seen, asks, condition, fails, holds, not_there, warns
-from keyturn.checker.conditions.exchanging import BY_ITSELF, exchanges
+from keyturn.checker.conditions.exchanging import BY_ITSELF, exchanges, seen_outside
 from keyturn.checker.evidence import Entry, Evidence, Moment
 
 POINT = "token-custody"
@@ -157,13 +157,17 @@ def session_cookie_is_protected(evidence: Evidence) -> Seen:
             and not re.search("csrf|xsrf", found[1], re.IGNORECASE)]  # fmt: skip
     if not keys:
         return asks("No session cookie was set. How does the subject know its visitor, and can a script read it?")
-    for found in keys:
-        missing = [
-            word for word in ("Secure", "HttpOnly") if not re.search(rf";\s*{word}\b", found[3], re.IGNORECASE)
-        ]
-        if missing:
-            return fails(f"The cookie {found[1]} lacks {' and '.join(missing)}.")
-    return holds(f"{', '.join(sorted({found[1] for found in keys}))}: Secure and HttpOnly.")
+    if shown := [
+        place for place in seen_outside(evidence, "session_cookie") if "in the set-cookie of" not in place
+    ]:
+        return fails(f"Scripts need no cookie to read it: the {shown[0]}.")
+    lacking = {found[1]: missing for found in keys if (missing := _missing(found[3]))}
+    kept = sorted({found[1] for found in keys} - lacking.keys())
+    for name, missing in lacking.items():
+        if kept:
+            return asks(f"{name} lacks {missing}; {kept[0]} is protected. Does {name} let anybody in?")
+        return fails(f"The cookie {name} lacks {missing}.")
+    return holds(f"{', '.join(kept)}: Secure and HttpOnly.")
 
 
 @condition(
@@ -179,3 +183,8 @@ def only_needed_scopes_requested(evidence: Evidence) -> Seen:
         return fails("No scope was asked for.")
     return fails(f"Not declared, and asked for: {', '.join(more)}.") if more else holds(
         f"Asked for: {', '.join(sorted(requested))}.")  # fmt: skip
+
+
+def _missing(attributes: str) -> str:
+    words = ("Secure", "HttpOnly")
+    return " and ".join(word for word in words if not re.search(rf";\s*{word}\b", attributes, re.IGNORECASE))

@@ -85,7 +85,9 @@ class Street:
         url, headers, body = letter.url, letter.headers, letter.body
         began, status, trouble = time.monotonic(), None, None
         try:
-            status = (await self.wire.send("POST", url, content=body, headers=headers)).status
+            answer = await self.wire.send("POST", url, content=body, headers=headers)
+            status = answer.status
+            self.canaries.captured(answer.text, "answer to a webhook")
         except NoAnswer as failure:
             trouble = str(failure)
             raise
