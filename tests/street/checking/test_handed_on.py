@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
-import time
 import zipfile
 from pathlib import Path
 
@@ -14,15 +14,16 @@ from tests.street.running import KEYTURN
 pytestmark = pytest.mark.street
 PLANTED = ("check-client-secret", "a-key-under-mat", "check-api-token")
 SMOKE_SECONDS = 10.0
+"""Of computing, ours and the subject's: other programs on this machine do not count."""
 
 
 def test_the_smoke_profile_is_quick_and_hands_on_no_secret(tmp_path: Path) -> None:
     words = ["check", "subjects/keyturn.toml", "--profile", "smoke", "--report", str(tmp_path / "out")]
     command = [KEYTURN, *words, "--state", str(tmp_path / "state")]
     subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60)
-    began = time.monotonic()
+    before = _computed()
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60)
-    assert time.monotonic() - began < SMOKE_SECONDS
+    assert _computed() - before < SMOKE_SECONDS
     assert b"Since the last run 0 judgements got better and 0 worse." in ended.stderr
     written = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
     assert set(written) == {"report.html", "report.json", "junit.xml", "bundle.zip"}
@@ -31,3 +32,8 @@ def test_the_smoke_profile_is_quick_and_hands_on_no_secret(tmp_path: Path) -> No
     written |= {"stdout": ended.stdout, "stderr": ended.stderr}
     for name, content in written.items():
         assert not [secret for secret in PLANTED if secret.encode() in content], name
+
+
+def _computed() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -31,6 +31,9 @@ def check(
     seed: Annotated[str, Option(metavar="TEXT", help="Decides everything random.")] = "keyturn",
     certify: Annotated[bool, Option("--certify/--no-certify", help="Accept no expected failure.")] = False,
     state: Annotated[Path, Option(metavar="FOLDER", help="Folder of the development authority.")] = Path("state"),
+    report_to: Annotated[
+        Path | None, Option("--report", metavar="FOLDER", help="Write HTML, JSON, JUnit and a bundle there.")
+    ] = None,
     output: Annotated[Format, Option("--format", help="With json, the whole report.")] = Format.TEXT,
 ) -> None:
     """Start an integration beside a sandbox, play stories on it, and say for each of the ten points how it stands.
@@ -48,6 +51,7 @@ def check(
     from keyturn.checker.runner import check as checked
     from keyturn.checker.scenarios.street import Certificates
     from keyturn.cli import authority
+    from keyturn.cli.checker.handing import hand_over
     from keyturn.clock import SystemClock
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the subject, too
@@ -60,6 +64,8 @@ def check(
         report = asyncio.run(checked(described, shown, wish, today, _progress))
     except SubjectWrong as wrong:
         raise Complaint(str(wrong)) from None
+    if report_to:
+        sys.stderr.write(hand_over(report, described.subject, report_to) + "\n")
     if output is Format.JSON:
         say(as_json(report).decode())
     else:
