@@ -24,6 +24,7 @@ DESTINATIONS = {
     "cli/vault.py": "the terminal of whoever asked for a new key",
     "client/transport.py": "the request to Nuki: Authorization header, token form",
     "integration/access/request.py": "the request to Nuki: a keypad code on its way to the lock",
+    "integration/api/resources/access.py": "the answer to a key that may see digits, and asked for them",
     "integration/api/resources/endpoints.py": "a new signing secret, answered once to whoever asked for it",
     "integration/connect/pending.py": "the hash under which a state is kept",
     "integration/api/resources/customers.py": "the token of a connect link, answered to whoever asked for the link",
@@ -44,7 +45,12 @@ DESTINATIONS = {
     "sandbox/seed/written.py": "the seed file, for whoever develops against the sandbox",
     "sandbox/webhooks/sign.py": "the key of the signature that is made",
 }
-MOST = {"cli/demo/database.py": 3, "cli/demo/household.py": 4, "sandbox/app/sandbox.py": 3, "sandbox/seed/seed.py": 4}
+MOST = {
+    "cli/demo/database.py": 3,
+    "cli/demo/household.py": 4,
+    "sandbox/app/sandbox.py": 3,
+    "sandbox/seed/seed.py": 4,
+}
 """How often a file may; 2 where nothing is said."""
 
 

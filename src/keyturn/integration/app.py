@@ -22,6 +22,7 @@ from keyturn.integration.api.site import PREFIX, api
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
+from keyturn.integration.connect.tickets import Tickets
 from keyturn.integration.grants.early import Early
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
@@ -46,6 +47,7 @@ from keyturn.integration.watch.metrics import Metrics
 from keyturn.integration.watch.present import Present
 from keyturn.integration.watch.ready import checks
 from keyturn.integration.watch.requests import Noticed
+from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.live import Feed
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.site import site
@@ -122,6 +124,7 @@ class Integration:
             invites=Invites(store.invites, vault, clock),
             invite_rows=store.invites,
             desk=self.desk,
+            tickets=Tickets(store.sessions, clock),
         )
         self.keys, self.repeats = Keys(store.keys, clock), Repeats(store.keys, vault, clock)
         self.endpoints = Endpoints(store.endpoints, vault, clock, settings.notify_loopback)
@@ -130,7 +133,8 @@ class Integration:
         )
         self.sender = Sender(store.outbox, self.endpoints, post, clock)
         others = (Mount(PREFIX, app=api(self._for_programs())), *beside(self._for_operators()))
-        self.app = Noticed(site(self.services, self._lifespan, others), metrics, new_reference)
+        pages = Noticed(site(self.services, self._lifespan, others), metrics, new_reference)
+        self.app = Intake(pages, self.services, metrics)
         self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
         decentral = settings.webhooks is WebhookMode.DECENTRAL
         self.care = Care(
@@ -186,6 +190,11 @@ class Integration:
             events=self.store.outbox,
             endpoints=self.endpoints,
             desk=self.desk,
+            tickets=pages.tickets,
+            codes=pages.codes,
+            code_rows=pages.code_rows,
+            invites=pages.invites,
+            invite_rows=pages.invite_rows,
         )
 
     def _for_operators(self) -> Desk:

@@ -55,6 +55,20 @@ _SAID = {
         "The first request has no answer yet",
         "Wait a moment and repeat. If that does not end, look at the list of actions and use a fresh key.",
     ),
+    "unknown-code": ("There is no such code", "List the codes of the smartlock and use one of their ids."),
+    "code-window": (
+        "The times are not possible",
+        "Give an end after the beginning, and both daily hours or none.",
+    ),
+    "code-name": ("The name cannot be used", "Use 1 to 20 characters."),
+    "code-name-taken": ("The smartlock has a code of this name", "Choose another name, or remove the code first."),
+    "code-limit": ("The smartlock takes no further code", "Remove a code first."),
+    "code-busy": ("The code cannot be changed now", "Wait until it is on the lock, then ask again."),
+    "no-keypad": ("The smartlock has no keypad", "The customer adds one in the Nuki app."),
+    "invite-spent": (
+        "The code of the invitation cannot be shown",
+        "It is shown once, within 48 hours; invite anew.",
+    ),
     "case-settled": ("The case does not allow that now", "Read the case; its `state` says who has the next word."),
     "reference-unknown": (
         "No such reference is known",

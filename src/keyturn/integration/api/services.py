@@ -9,9 +9,12 @@ from typing import Protocol
 
 from keyturn.client import NukiClient
 from keyturn.clock import Clock
+from keyturn.integration.access.invites import Invites, InviteStore
+from keyturn.integration.access.request import Codes, CodeStore
 from keyturn.integration.actions.action import Action, ActionId
 from keyturn.integration.actions.request import Requests
 from keyturn.integration.connect.links import Links
+from keyturn.integration.connect.tickets import Tickets
 from keyturn.integration.grants.customer import Customer
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
 from keyturn.integration.notify.endpoint import Endpoints
@@ -97,3 +100,8 @@ class ApiServices:
     events: Events
     endpoints: Endpoints
     desk: Desk
+    tickets: Tickets
+    codes: Codes
+    code_rows: CodeStore
+    invites: Invites
+    invite_rows: InviteStore

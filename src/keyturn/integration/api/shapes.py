@@ -50,6 +50,13 @@ class ConnectLink(Struct, frozen=True):
     expires_at: Instant
 
 
+class PageSession(Struct, frozen=True):
+    """An address that signs the customer in: good once and for two minutes. Redirect the browser to it at once."""
+
+    url: str
+    expires_at: Instant
+
+
 class Grant(Struct, frozen=True):
     """A connected Nuki account. ``lost``: only the customer can mend that, by connecting again."""
 

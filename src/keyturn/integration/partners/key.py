@@ -26,6 +26,8 @@ class KeyScope(StrEnum):
     ACT = "act"
     NOTIFY = "notify"
     SUPPORT = "support"
+    ACCESS = "access"
+    DIGITS = "digits"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,15 +113,17 @@ class GrantRows:
         async def write(connection: Connection) -> list[GrantId]:
             # Two connections of one account at once must not end each other.
             await connection.lock(f"account/{account_id}")
-            recovered = await _recovered(connection, grant_id, account_id)
+            lost = "SELECT 1 FROM grants WHERE account_id = ? AND grant_id <> ? AND state = 'lost'"
+            had_lost = bool(await connection.rows(lost, account_id, grant_id))
             ended = await connection.rows(
                 f"UPDATE grants SET state = ?, changed_at = ?, {_ERASED} WHERE account_id = ? AND grant_id <> ? "
                 f"AND state IN {_listed(GrantEvent.DISCONNECTED)} RETURNING {_COLUMNS}",
                 *(GrantState.DISCONNECTED, to_ms(now), account_id, grant_id),
             )
             await connection.change("UPDATE grants SET account_id = ? WHERE grant_id = ?", account_id, grant_id)
-            if recovered is not None:
-                await happened(connection, about_grant(EventKind.GRANT_RECOVERED, recovered, now))
+            fresh = await _get(connection, "grant_id = ?", grant_id) if had_lost else None
+            if fresh is not None:
+                await happened(connection, about_grant(EventKind.GRANT_RECOVERED, fresh, now))
             grants = [_grant(row) for row in ended]
             for grant in grants:
                 await happened(connection, about_grant(EventKind.GRANT_DISCONNECTED, grant, now))
@@ -217,14 +219,6 @@ class GrantRows:
             for told in self._watching:
                 told(grant_id)
         return ended
-
-
-async def _recovered(connection: Connection, grant_id: GrantId, account_id: AccountId) -> Grant | None:
-    """The new grant, if the same customer had this account before and lost it."""
-    lost = "SELECT customer_id FROM grants WHERE account_id = ? AND state = 'lost'"
-    rows = await connection.rows(lost, account_id)
-    fresh = await _get(connection, "grant_id = ?", grant_id)
-    return fresh if fresh is not None and fresh.customer_id in {row[0] for row in rows} else None
 
 
 def _listed(event: GrantEvent) -> str:

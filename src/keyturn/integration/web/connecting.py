@@ -81,6 +81,15 @@ async def come_back(request: Request, services: Services, visitor: Visitor) -> R
     return response
 
 
+async def enter(request: Request, services: Services, visitor: Visitor) -> Response:
+    """A ticket of the company's own program opens a session, once. The session there was is another's, and ends."""
+    customer_id = await services.tickets.use(Secret(request.query_params.get("ticket", "")))
+    cookie = await services.sessions.open(customer_id, replaced=visitor.cookie)
+    response = RedirectResponse("/doors", 303)
+    set_cookie(response, SESSION, cookie, services.settings.session_seconds)
+    return response
+
+
 def connected(pages: Pages) -> Handler:
     """Where a connect link ends."""
 

@@ -18,6 +18,7 @@ from keyturn.integration.activity.reader import Reader
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
+from keyturn.integration.connect.tickets import Tickets
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
 from keyturn.integration.grants.vault import Vault
 from keyturn.integration.settings import Settings
@@ -87,3 +88,4 @@ class Services:
     invites: Invites
     invite_rows: InviteStore
     desk: Desk
+    tickets: Tickets

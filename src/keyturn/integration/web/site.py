@@ -52,6 +52,7 @@ def site(
         Route("/", page(doors.start(pages))),
         Route("/connect", page(connecting.begin)),
         Route(CALLBACK_PATH, page(connecting.come_back)),
+        Route("/enter", page(connecting.enter)),
         Route("/connected", page(connecting.connected(pages))),
         Route("/doors", page(doors.doors(pages))),
         Route("/doors/live", page(doors.live(pages))),

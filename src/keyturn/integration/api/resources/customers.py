@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from keyturn.integration.api.operation import Call
-from keyturn.integration.api.shapes import ConnectLink, CustomerNew, Page
+from keyturn.integration.api.shapes import ConnectLink, CustomerNew, Page, PageSession
 from keyturn.integration.api.shapes import Customer as Shown
 from keyturn.integration.api.shapes import Grant as ShownGrant
 from keyturn.integration.errors import CallRefused
@@ -39,6 +39,13 @@ async def link(call: Call) -> ConnectLink:
     customer = await _customer(call)
     token, until = await call.services.links.issue(customer.customer_id)
     return ConnectLink(f"{call.services.base_url}/connect?link={token.reveal()}", until)
+
+
+async def page_session(call: Call) -> PageSession:
+    """Sign the customer in to the pages."""
+    customer = await _customer(call)
+    ticket, until = await call.services.tickets.issue(customer.customer_id)
+    return PageSession(f"{call.services.base_url}/enter?ticket={ticket.reveal()}", until)
 
 
 async def grants(call: Call) -> Page[ShownGrant]:

@@ -36,7 +36,7 @@ async def smartlocks(call: Call) -> Page[Smartlock]:
 
 async def smartlock(call: Call) -> Smartlock:
     """One device."""
-    return shown_door(await _door(call, await grant_of(call)))
+    return shown_door(await door_of(call, await grant_of(call)))
 
 
 async def act(call: Call) -> Shown:
@@ -45,7 +45,7 @@ async def act(call: Call) -> Shown:
     assert isinstance(wish, ActionNew)
     if not grant.usable:
         raise GrantLost(f"Grant {grant.grant_id} is {grant.state}.")
-    door = await _door(call, grant)
+    door = await door_of(call, grant)
     code = code_for(door.device_type, wish.kind)
     if code is None:
         raise RequestRefused(f"Device type {door.device_type} cannot {wish.kind}.", code="unknown-action")
@@ -129,7 +129,8 @@ async def _doors(call: Call, grant: Grant) -> list[Door]:
     return known
 
 
-async def _door(call: Call, grant: Grant) -> Door:
+async def door_of(call: Call, grant: Grant) -> Door:
+    """The door in the address. Raises :class:`RequestRefused` (``unknown-door``)."""
     wanted = call.path["smartlock_id"]
     for door in await _doors(call, grant):
         if str(door.smartlock_id) == wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from keyturn.integration.api.operation import CURSOR, PAGED, WAIT, Ask, Operation
-from keyturn.integration.api.resources import customers, doors, endpoints, events, support
+from keyturn.integration.api.resources import access, customers, doors, endpoints, events, support
 from keyturn.integration.api.shapes import (
     Action,
     ActionNew,
@@ -18,6 +18,7 @@ from keyturn.integration.api.shapes import (
     Event,
     Grant,
     Page,
+    PageSession,
     Replayed,
     SecretMade,
     Smartlock,
@@ -60,6 +61,14 @@ OPERATIONS: tuple[Operation, ...] = (
         says="A link to give to the customer: good for one connection and for 30 minutes.",
         run=customers.link,
         answers=ConnectLink,
+        status=201,
+    ),
+    _manage(
+        path=_CUSTOMER + "/page-sessions",
+        name="createPageSession",
+        says="An address that signs the customer in to the pages: good once and for two minutes.",
+        run=customers.page_session,
+        answers=PageSession,
         status=201,
     ),
     _get(
@@ -170,5 +179,6 @@ OPERATIONS: tuple[Operation, ...] = (
         answers=SecretMade,
         status=201,
     ),
+    *access.OPERATIONS,
     *support.OPERATIONS,
 )

@@ -10,7 +10,7 @@ from keyturn.integration.store.database import Connection, Database, from_ms, to
 
 
 class SessionRows:
-    """Fulfils ``connect.session.SessionStore``."""
+    """Fulfils ``connect.session.SessionStore`` and ``connect.tickets.TicketStore``."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -35,3 +35,21 @@ class SessionRows:
         await self._db.write(
             lambda connection: connection.change("DELETE FROM sessions WHERE session_hash = ?", session_hash)
         )
+
+    async def add_ticket(
+        self, ticket_hash: str, customer_id: CustomerId, expires_at: datetime, now: datetime
+    ) -> None:
+        async def write(connection: Connection) -> None:
+            await connection.change("DELETE FROM tickets WHERE expires_at < ?", to_ms(now))
+            row = (ticket_hash, customer_id, to_ms(expires_at))
+            await connection.change("INSERT INTO tickets VALUES (?, ?, ?)", *row)
+
+        await self._db.write(write)
+
+    async def use_ticket(self, ticket_hash: str, now: datetime) -> CustomerId | None:
+        async def write(connection: Connection) -> CustomerId | None:
+            sql = "DELETE FROM tickets WHERE ticket_hash = ? RETURNING customer_id, expires_at"
+            rows = await connection.rows(sql, ticket_hash)
+            return CustomerId(rows[0][0]) if rows and from_ms(rows[0][1]) > now else None
+
+        return await self._db.write(write)
