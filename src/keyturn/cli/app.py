@@ -8,6 +8,7 @@ from keyturn.cli.checker import check, explain
 from keyturn.cli.command import Group
 from keyturn.cli.demo import demo
 from keyturn.cli.journey.apply import apply
+from keyturn.cli.journey.form import form
 from keyturn.cli.journey.init import init
 from keyturn.cli.sandbox.app import app as sandbox
 
@@ -26,3 +27,4 @@ app.verb("check", "Every point of the checklist, proved on any integration.")(ch
 app.verb("explain", "What a condition of the checker expects, and how to meet it.")(explain)
 app.verb("init", "A manifest: what your company declares about its integration.")(init)
 app.verb("apply", "The application for the Advanced API, filed and kept in line.")(apply)
+app.verb("form", "The integration form, from what is declared and what was seen.")(form)

@@ -1,0 +1,68 @@
+"""``keyturn form``: the integration form, filled in from what is declared and what was seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from keyturn.cli.command import Ended, Option
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.journey.files import MANIFEST, REPORT, write
+from keyturn.cli.output import say
+
+
+def form(
+    file: Annotated[Path, Option("--manifest", metavar="FILE", help="The manifest.")] = MANIFEST,
+    report: Annotated[Path, Option(metavar="FILE", help="JSON report of the last check.")] = REPORT,
+    folder: Annotated[Path, Option("--out", metavar="FOLDER", help="Where it is written.")] = Path("form"),
+    pdf: Annotated[bool, Option("--pdf/--no-pdf", help="Also as PDF, where Chromium is installed.")] = True,
+) -> None:
+    """Write the form Nuki collects before it checks an integration, and the letter that goes with it.
+
+    Whatever is declared and was not seen, or seen and not declared, is named. Settle it, or explain it in [explained]
+    of keyturn.toml. Ends with 1 while a difference is open or a point failed. Nothing is sent.
+    """
+    import asyncio
+
+    from keyturn.cli.journey.pdf import printed
+    from keyturn.clock import SystemClock
+    from keyturn.journey import manifest, paper, progress, seen
+    from keyturn.journey.application import ready
+    from keyturn.journey.errors import ManifestWrong, NotNow
+    from keyturn.journey.form import filled
+
+    try:
+        declared = manifest.read(file)
+        ready(declared)
+        kept = progress.read(progress.beside(file))
+        made = filled(declared, seen.read(report), kept.client_id)
+    except ManifestWrong as wrong:
+        raise Complaint(f"{file} is not in order:", str(wrong)) from None
+    except NotNow as trouble:
+        raise Complaint(str(trouble), trouble.remedy) from None
+    html = paper.as_html(made)
+    papers = {
+        "form.html": html.encode(),
+        "form.md": paper.as_markdown(made).encode(),
+        "form.json": paper.as_json(made),
+        "letter.txt": paper.letter(made).encode(),
+    }
+    if pdf:
+        if (drawn := asyncio.run(printed(html))) is None:
+            say("There is no PDF: install Playwright and Chromium, or print form.html.")
+        else:
+            papers["form.pdf"] = drawn
+    for name, content in papers.items():
+        write(folder / name, content)
+    write(
+        progress.beside(file), progress.written(kept.after(SystemClock().now(), "form", made.waits_for or "ready"))
+    )
+    say(f"Written to {folder}: {', '.join(papers)}.")
+    for key in made.stale:
+        say(f"No longer needed in [explained]: {key}.")
+    for each in made.open:
+        say(f"{each.key}: {each.what}. {each.mend}")
+    if made.waits_for:
+        say(f"Not to be sent yet: {made.waits_for}.")
+        raise Ended(1)
+    say(f"Ready: read letter.txt once more, and send it with the form to {paper.NUKI}.")
