@@ -17,6 +17,7 @@ from keyturn.integration.settings import CALLBACK_PATH
 from keyturn.integration.web import connecting, doors
 from keyturn.integration.web.access import routes as access
 from keyturn.integration.web.door import routes as door
+from keyturn.integration.web.help.page import help_page
 from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
@@ -60,6 +61,7 @@ def site(
         *access.routes(pages),
         *door.routes(pages),
         *support.routes(pages),
+        Route("/help", page(help_page(pages))),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.ask_again(pages)), methods=["GET"]),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
         Route("/disconnect", page(connecting.disconnect), methods=["POST"]),
