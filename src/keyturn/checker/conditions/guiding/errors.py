@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from keyturn.checker.conditions.condition import Seen, condition, fails, holds, not_there
 from keyturn.checker.conditions.guiding.prose import NEXT_STEP, TRACE, links, prose
+from keyturn.checker.conditions.hooks.endings import endings
 from keyturn.checker.evidence import Evidence, Exchange, Moment
 
 POINT = "guided-errors"
@@ -174,15 +175,17 @@ def busy_nuki_is_left_alone(evidence: Evidence) -> Seen:
 
 
 @condition(
-    point=POINT, scenario=("motor_is_blocked",), standards=("WCAG 3.3.1", "WCAG 3.3.3"),
+    point=POINT, scenario=("motor_is_blocked", "door_has_other_troubles"), standards=("WCAG 3.3.1", "WCAG 3.3.3"),
     expectation="What a door could not do is explained in words, with what to do about it.",
     mend="Translate errorCode into a sentence: what it means, and what the customer can do at the door.",
 )  # fmt: skip
 def refusal_of_a_door_is_explained(evidence: Evidence) -> Seen:
     """0x42 means nothing to a guest with a suitcase."""
-    last = [one.value for one in evidence.noted("outcome says")][-1:]
-    if not last or [one.value for one in evidence.noted("outcome")][-1:] != ["failed"]:
+    failed = [one for one in endings(evidence) if one.word == "failed"]
+    if not failed:
         return not_there("No failure was shown.")
-    words = re.findall(r"[^\W\d_]{2,}", last[0])
-    enough = len(words) >= SAYS_AT_LEAST and NEXT_STEP.search(last[0])
-    return holds("It is explained.") if enough else fails(f"It says only: {last[0][:80]!r}.")
+    for one in failed:
+        words = re.findall(r"[^\W\d_]{2,}", one.says)
+        if len(words) < SAYS_AT_LEAST or not NEXT_STEP.search(one.says):
+            return fails(f"After {one.trouble} it says only: {one.says[:80]!r}.")
+    return holds(f"{len(failed)} failures, each explained.")

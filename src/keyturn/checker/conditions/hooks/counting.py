@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from keyturn.checker.conditions.condition import Seen, asks, condition, fails, holds, not_there
+from keyturn.checker.conditions.hooks.endings import endings
 from keyturn.checker.evidence import Evidence
 
 POINT = "confirmed-actions"
@@ -43,17 +44,19 @@ def waiting_is_shown_as_waiting(evidence: Evidence) -> Seen:
 
 
 @condition(
-    point=POINT, scenario=("motor_is_blocked",), standards=("WCAG 3.3.1",),
+    point=POINT, scenario=("motor_is_blocked", "door_has_other_troubles"), standards=("WCAG 3.3.1",),
     expectation="What a webhook reports as failed is shown as failed.",
     mend="Look at the webhook's success: only true is success.",
 )  # fmt: skip
 def failure_is_shown_as_failure(evidence: Evidence) -> Seen:
     """The customer stands before a closed door."""
-    return (
-        holds("It was shown as failed.")
-        if last(evidence) == "failed"
-        else fails(f"It was shown as {last(evidence)}.")
-    )
+    asked = endings(evidence)
+    if not asked:
+        return not_there("No button could be pressed.")
+    wrong = [one for one in asked if not one.honest]
+    if wrong:
+        return fails(f"After {wrong[0].trouble} it was shown as {wrong[0].word}.")
+    return holds(f"Shown as it was: {', '.join(one.trouble for one in asked)}.")
 
 
 @condition(

@@ -14,6 +14,15 @@ from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import scenario
 
 NEEDS = ("act.unlock", "outcome")
+TROUBLES = (
+    "low_voltage",
+    "night_mode_rejects",
+    "clutch_failure",
+    "device_busy",
+    "device_times_out",
+    "device_offline",
+)
+"""Faults of doors; after the last, a subject may offer no button any more."""
 MOVE_SECONDS = 30.0
 """Virtual time after which every door has arrived and said so."""
 GRACE_SECONDS = 8.0
@@ -31,6 +40,20 @@ async def motor_is_blocked(stage: Stage) -> None:
     stage.arm("motor_blocked")
     await stage.act("unlock")
     await stage.outcome_becomes(*SETTLED)
+
+
+@scenario(needs=NEEDS, seconds=60)
+async def door_has_other_troubles(stage: Stage) -> None:
+    """Weak batteries, night mode, a clutch, a busy lock; at last the door is out of reach."""
+    await stage.connect()
+    for fault in TROUBLES:
+
+        async def armed(fault: str = fault) -> None:
+            stage.arm(fault)
+
+        await stage.ends(stage.act("unlock", armed), "door in trouble", fault)
+        await stage.outcome_becomes(*SETTLED)
+        stage.disarm()
 
 
 @scenario(needs=NEEDS, seconds=90)
