@@ -65,7 +65,7 @@ def test_what_is_none_stays_readable() -> None:
 
 def test_json_lines_are_one_object_each_with_the_reference() -> None:
     with writing("json") as where:
-        with named("7K2M-9QDX"):
+        with named(lambda: "7K2M-9QDX"):
             log.info("A grant is lost.\nBearer abcdefgh12345678")
             try:
                 raise ValueError("state=abcdefghijkl")
@@ -81,7 +81,7 @@ def test_json_lines_are_one_object_each_with_the_reference() -> None:
 
 
 def test_text_lines_say_the_reference_once() -> None:
-    with writing("text") as where, named("7K2M-9QDX"):
+    with writing("text") as where, named(lambda: "7K2M-9QDX"):
         log.info("Plain.")
         log.info("Said already [7K2M-9QDX].")
     plain, said = where.getvalue().splitlines()

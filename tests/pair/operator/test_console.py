@@ -115,6 +115,10 @@ def test_a_days_story(tmp_path: Path) -> None:
             assert part in told, part
         assert told.index("Door action settled failed") < told.index("Connected"), "the latest first"
         assert customer_id in await operator.go(f"/customers?q={customer_id}")
+        await street.person.go("/doors/nowhere/17/unlock")
+        shown = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", street.person.text)
+        assert shown and customer_id in await operator.go(f"/customers?q={shown[0].lower()}")
+        assert f"Error page {shown[0]}" in await operator.go(f"/customers/{customer_id}")
         assert "Nothing here." in await operator.go("/customers?q=nobody")
         assert "settled" in await operator.go("/webhooks")
         assert "are sealed with the first key" in await operator.go("/vault")

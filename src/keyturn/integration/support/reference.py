@@ -15,7 +15,7 @@ _MISREAD = str.maketrans("ILO", "110")
 def new_reference() -> str:
     """A fresh one: 40 random bits as ``7K2M-9QDX``, always with a digit, so that it is no word."""
     while True:
-        signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        signs = "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH))
         if any(sign.isdigit() for sign in signs):
             return f"{signs[:4]}-{signs[4:]}"
 

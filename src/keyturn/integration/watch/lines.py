@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from typing import IO
 import msgspec
 
 HIDDEN = "[hidden]"
-_REQUEST: ContextVar[str] = ContextVar("request", default="")
+_REQUEST: ContextVar[_Name | None] = ContextVar("request", default=None)
 _NET = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {HIDDEN}"),
     (
@@ -51,15 +51,29 @@ def blotted(text: str) -> str:
     return text
 
 
+class _Name:
+    """A reference that is made when somebody asks for it: most requests go well and are not logged."""
+
+    __slots__ = ("_make", "_said")
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make, self._said = make, ""
+
+    def __str__(self) -> str:
+        self._said = self._said or self._make()
+        return self._said
+
+
 def current() -> str:
     """The reference of the request being answered, which is also on the page of its error; nothing outside of one."""
-    return _REQUEST.get()
+    name = _REQUEST.get()
+    return str(name) if name else ""
 
 
 @contextmanager
-def named(reference: str) -> Iterator[None]:
-    """A request begins: every line until its end carries this reference, also those of work it has begun."""
-    before = _REQUEST.set(reference)
+def named(make: Callable[[], str]) -> Iterator[None]:
+    """A request begins: every line until its end carries one reference, also those of work it has begun."""
+    before = _REQUEST.set(_Name(make))
     try:
         yield
     finally:

@@ -19,6 +19,7 @@ MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 disable_created_metrics()  # type: ignore[no-untyped-call]  # an instant beside each number, which nobody asks for
 Key = tuple[str, ...]
 """Values of labels, in their order."""
+_REFUSED = {400: "refused", 401: "refused", 403: "refused", 404: "unknown", 413: "too_large"}
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _DOOR = (0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60, 120, 300)
 
@@ -69,6 +70,19 @@ class Metrics:
             buckets=_DOOR,
             registry=registry,
         )
+
+        self._accepted = (self.requests.labels("webhook", "2xx"), self.webhooks.labels("accepted"))
+
+    def webhook(self, status: int, seconds: float) -> None:
+        """A delivery that was answered. The usual case comes in storms and is kept cheap."""
+        if status == 204:
+            requests, webhooks = self._accepted
+            self.intake.observe(seconds)
+        else:
+            requests = self.requests.labels("webhook", f"{status // 100}xx")
+            webhooks = self.webhooks.labels(_REFUSED.get(status, "failed"))
+        requests.observe(seconds)
+        webhooks.inc()
 
     def exposition(self, figures: Figures, load: Load, circuit: str) -> bytes:
         """Everything in Prometheus' text format."""

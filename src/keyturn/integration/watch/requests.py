@@ -13,7 +13,6 @@ from keyturn.integration.watch import traces
 from keyturn.integration.watch.lines import named
 from keyturn.integration.watch.metrics import Metrics
 
-WEBHOOKS = "/webhooks/nuki"
 _PLACES = (
     (re.compile(r"/webhooks/nuki"), "webhook"),
     (re.compile(r"/v1(/|$)"), "api"),
@@ -22,7 +21,6 @@ _PLACES = (
     (re.compile(r"/static/"), "static"),
     (re.compile(r".*/events$"), "stream"),
 )
-_TAKEN = {204: "accepted", 400: "refused", 401: "refused", 403: "refused", 404: "unknown", 413: "too_large"}
 log = logging.getLogger(__name__)
 
 
@@ -51,7 +49,7 @@ class Noticed:
                 span.note("status", status)
             await send(message)
 
-        with named(self._new_reference()), traces.span(f"request.{place}", method=scope["method"]) as span:
+        with named(self._new_reference), traces.span(f"request.{place}", method=scope["method"]) as span:
             try:
                 await self._app(scope, receive, send_noticed)
             finally:
@@ -63,7 +61,3 @@ class Noticed:
 
     def _count(self, place: str, method: str, status: int, seconds: float) -> None:
         self._metrics.requests.labels(place, f"{status // 100}xx").observe(seconds)
-        if place == "webhook" and method == "POST":
-            self._metrics.webhooks.labels(_TAKEN.get(status, "failed")).inc()
-            if status == 204:
-                self._metrics.intake.observe(seconds)

@@ -142,7 +142,7 @@ def test_figures_are_true_of_the_whole_installation(database: Path | Secret) -> 
         assert found.grants == {"active": 1, "lost": 1}
         assert found.actions == {("accepted", "unlock"): 1} and found.actions_waiting == 1
         assert (found.inbox.waiting, found.inbox.oldest_seconds) == (1, 30.0)
-        assert found.inbox_states == {"dead": 1}
+        assert found.inbox_states == {"early": 0, "dead": 1}
         assert (found.taken, found.not_taken, round(found.failed_share, 2)) == (2, 1, 0.33)
         assert found.events_out.waiting == 3 and found.endpoints == {"active": 1}
         assert await store.figures.confirmed(NOW, LATER) == []
