@@ -18,7 +18,6 @@ from keyturn.integration.web import connecting, doors
 from keyturn.integration.web.access import routes as access
 from keyturn.integration.web.door import routes as door
 from keyturn.integration.web.help.page import help_page
-from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.support import routes as support
@@ -72,7 +71,6 @@ def site(
     return Starlette(
         routes=routes,
         middleware=[
-            Middleware(Intake, services=services),
             Middleware(Guarded, secure_host=_is_public(services.settings.base_url)),
         ],
         exception_handlers={404: pages.unexpected, 405: pages.unexpected, Exception: pages.unexpected},

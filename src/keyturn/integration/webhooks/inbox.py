@@ -24,6 +24,7 @@ from keyturn.integration.errors import OperatorError, WebhookRefused
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.vault import Vault
 from keyturn.integration.webhooks.events import Event, read
+from keyturn.integration.webhooks.gather import Gather
 from keyturn.integration.webhooks.health import Tally
 from keyturn.integration.webhooks.signature import genuine
 from keyturn.secrecy import Secret
@@ -58,8 +59,8 @@ class Delivery:
 class InboxStore(Protocol):
     """What the inbox needs of the store; each call is one transaction."""
 
-    async def receive(self, delivery: Delivery) -> None:
-        """Durable when this returns."""
+    async def receive(self, *deliveries: Delivery) -> None:
+        """All of them durable when this returns."""
 
     async def waiting(self, limit: int) -> list[Delivery]: ...
 
@@ -77,6 +78,7 @@ class Inbox:
     def __init__(self, store: InboxStore, vault: Vault, clock: Clock, settle: Settle) -> None:
         self._store, self._vault, self._clock, self._settle = store, vault, clock, settle
         self.tally = Tally()
+        self._durable = Gather(store.receive)
         self._work: asyncio.Task[None] | None = None
         self._more = False
 
@@ -91,7 +93,7 @@ class Inbox:
         delivery_id = secrets.token_hex(16)
         # Sealed: bodies can hold access codes in clear.
         sealed = self._vault.seal(body, about(delivery_id))
-        await self._store.receive(Delivery(delivery_id, grant_id, self._clock.now(), sealed))
+        await self._durable(Delivery(delivery_id, grant_id, self._clock.now(), sealed))
         self.wake()
 
     def wake(self) -> None:

@@ -35,6 +35,9 @@ RETIRED_KEPT = timedelta(hours=1)
 """How long deliveries to an address that was replaced are still taken."""
 TURN = timedelta(minutes=4)
 """How long one process may take over one grant's registrations; twice as long as the slowest call with its repeats."""
+KNOWN_FOR, KNOWN_AT_MOST = timedelta(minutes=1), 10_000
+"""How long, and how many addresses with their keys are remembered. An address never changes whose it is nor its key,
+and is kept for an hour after its last use: remembering it for a minute tells no lie."""
 log = logging.getLogger(__name__)
 
 
@@ -81,6 +84,7 @@ class Subscriptions:
     ) -> None:
         self._store, self._vault, self._clock, self._turns = store, vault, clock, turns
         self._ours, self._features = f"{base_url}{PATH}/", features
+        self._known: dict[str, tuple[datetime, tuple[GrantId, Secret]]] = {}
         self._at_it: WeakValueDictionary[GrantId, asyncio.Lock] = WeakValueDictionary()
 
     async def ensure(self, grant_id: GrantId, nuki: NukiClient) -> None:
@@ -128,6 +132,7 @@ class Subscriptions:
             return
         await _remove(found.webhook_id, nuki)
         await self._store.retire(grant_id, self._clock.now())
+        self._known.pop(found.address, None)
 
     async def let_go(self, grant_id: GrantId, nuki: NukiClient) -> None:
         """Unregister if that can be done: whoever wants out never waits for Nuki."""
@@ -138,10 +143,18 @@ class Subscriptions:
 
     async def find(self, address: str) -> tuple[GrantId, Secret] | None:
         """Whose deliveries come to this address, and the key they are signed with."""
+        known, now = self._known.get(address), self._clock.now()
+        if known is not None and now < known[0]:
+            return known[1]
+        self._known.pop(address, None)
         found = await self._store.subscription_at(address)
         if found is None:
             return None
-        return found.grant_id, self._vault.open_secret(found.sealed_secret, about(address))
+        whose = found.grant_id, self._vault.open_secret(found.sealed_secret, about(address))
+        if len(self._known) >= KNOWN_AT_MOST:
+            del self._known[next(iter(self._known))]
+        self._known[address] = now + KNOWN_FOR, whose
+        return whose
 
     async def sweep(self) -> None:
         """Forget the addresses that were replaced some time ago."""

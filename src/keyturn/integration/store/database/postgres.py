@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Any, TypeVar
@@ -55,6 +55,9 @@ class PostgresConnection:
     async def change(self, sql: str, *values: Value) -> int:
         status: str = await self._connection.execute(numbered(sql), *values)
         return int(status.rpartition(" ")[2])  # "UPDATE 3"
+
+    async def each(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        await self._connection.executemany(numbered(sql), rows)
 
     async def lock(self, *names: str) -> None:
         sql = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name"

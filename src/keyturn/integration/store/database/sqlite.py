@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -42,6 +42,9 @@ class SqliteConnection:
     async def change(self, sql: str, *values: Value) -> int:
         self._connection.execute(sql, values)
         return self._connection.changes()
+
+    async def each(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        self._connection.executemany(sql, rows)
 
     async def lock(self, *names: str) -> None:
         """Nothing to do: there is one writer at a time."""

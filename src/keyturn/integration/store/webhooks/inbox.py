@@ -29,17 +29,13 @@ class InboxRows:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def receive(self, delivery: Delivery) -> None:
-        row = (delivery.delivery_id, delivery.grant_id, to_ms(delivery.received_at), delivery.sealed_body)
-
-        async def write(connection: Connection) -> None:
-            await connection.change(
-                "INSERT INTO inbox (delivery_id, grant_id, received_at, sealed_body, state) "
-                "VALUES (?, ?, ?, ?, 'received') ON CONFLICT (delivery_id) DO NOTHING",
-                *row,
-            )
-
-        await self._db.write(write)
+    async def receive(self, *deliveries: Delivery) -> None:
+        rows = [(d.delivery_id, d.grant_id, to_ms(d.received_at), d.sealed_body) for d in deliveries]
+        sql = (
+            "INSERT INTO inbox (delivery_id, grant_id, received_at, sealed_body, state) "
+            "VALUES (?, ?, ?, ?, 'received') ON CONFLICT (delivery_id) DO NOTHING"
+        )
+        await self._db.write(lambda connection: connection.each(sql, rows))
 
     async def waiting(self, limit: int) -> list[Delivery]:
         async def read(connection: Connection) -> list[Delivery]:
