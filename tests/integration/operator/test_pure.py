@@ -6,12 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from keyturn.integration.access.code import CodeState
+from keyturn.integration.access.invite import InviteState
+from keyturn.integration.actions.action import ActionState, Kind
+from keyturn.integration.grants.grant import GrantState
+from keyturn.integration.notify.sender import DeliveryState as Outgoing
 from keyturn.integration.operator.glance import ACT, FINE, LOOK, signs
+from keyturn.integration.operator.pages import DELIVERIES, HEALTH, OUTGOING
 from keyturn.integration.operator.plots import HEIGHT, plot
+from keyturn.integration.store.operator.story import KINDS
+from keyturn.integration.support.case import CaseState
 from keyturn.integration.watch.figures import Backlog, Figures
 from keyturn.integration.watch.ready import Readiness
 from keyturn.integration.watch.records import Hour
 from keyturn.integration.web.texts import Texts
+from keyturn.integration.webhooks.inbox import DeliveryState as Incoming
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 READY = Readiness({"database": "ok"})
@@ -74,3 +83,14 @@ def test_every_language_has_every_sentence() -> None:
     assert texts.keys("en") == texts.keys("de")
     for sign in signs(CALM, Readiness({"vault": "no"}), "half_open"):
         assert texts.say("de", f"sign.{sign.subject}", **sign.values)
+
+
+def test_every_state_and_kind_has_a_word() -> None:
+    texts = Texts("keyturn.integration.operator")
+    states = (GrantState, ActionState, CodeState, InviteState, Incoming, Outgoing, CaseState)
+    assert [state for each in states for state in each if not texts.has(f"state.{state}")] == []
+    assert [kind for kind in Kind if not texts.has(f"detail.{kind}")] == []
+    assert [
+        state for state in (*HEALTH, *DELIVERIES, *OUTGOING) if not texts.has(f"choice.{state or 'all'}")
+    ] == []
+    assert [what for what in KINDS if not texts.has(f"moment.{what}")] == []

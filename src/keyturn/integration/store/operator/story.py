@@ -42,6 +42,9 @@ In the order in which they follow each other within one instant.
 """
 
 
+KINDS = tuple(_SOURCES)
+
+
 async def story(db: Database, customer_id: CustomerId, before: datetime) -> list[Moment]:
     async def read(connection: Connection) -> list[Moment]:
         found: list[Moment] = []
