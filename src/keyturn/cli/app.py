@@ -10,6 +10,8 @@ from keyturn.cli.demo import demo
 from keyturn.cli.journey.apply import apply
 from keyturn.cli.journey.form import form
 from keyturn.cli.journey.init import init
+from keyturn.cli.journey.release import release
+from keyturn.cli.journey.status import status
 from keyturn.cli.sandbox.app import app as sandbox
 
 app = Group(
@@ -26,5 +28,7 @@ app.add("api-key", api_key.app)
 app.verb("check", "Every point of the checklist, proved on any integration.")(check)
 app.verb("explain", "What a condition of the checker expects, and how to meet it.")(explain)
 app.verb("init", "A manifest: what your company declares about its integration.")(init)
+app.verb("status", "The five steps with their evidence, and what to do next.")(status)
 app.verb("apply", "The application for the Advanced API, filed and kept in line.")(apply)
 app.verb("form", "The integration form, from what is declared and what was seen.")(form)
+app.verb("release", "The gate before customers: refuses while anything is missing.")(release)

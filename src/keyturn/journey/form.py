@@ -5,6 +5,7 @@ Filled in from the manifest and held against what the last check saw; every diff
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
@@ -87,6 +88,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         if self.failing:
             told.append(f"points that did not pass: {', '.join(self.failing)}")
         return "; ".join(told)
+
+    @property
+    def mark(self) -> str:
+        """Eight hexadecimal digits that change with anything it says, the date of the check aside."""
+        whole = msgspec.json.encode(msgspec.structs.replace(self, checked_at=None))
+        return hashlib.sha256(whole).hexdigest()[:8]
 
 
 def filled(manifest: Manifest, checked: Checked | None, client_id: str = "") -> Form:

@@ -55,7 +55,8 @@ def form(
     for name, content in papers.items():
         write(folder / name, content)
     write(
-        progress.beside(file), progress.written(kept.after(SystemClock().now(), "form", made.waits_for or "ready"))
+        progress.beside(file),
+        progress.written(kept.after(SystemClock().now(), "form", made.waits_for or f"ready {made.mark}")),
     )
     say(f"Written to {folder}: {', '.join(papers)}.")
     for key in made.stale:

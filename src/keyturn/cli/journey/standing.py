@@ -1,0 +1,74 @@
+"""Everything there is to know about where one stands, gathered for ``status`` and ``release``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.journey.files import write
+from keyturn.cli.journey.nuki import TOKEN, has_token, with_nuki
+
+if TYPE_CHECKING:
+    from keyturn.client import NukiClient
+    from keyturn.journey.application import Found
+    from keyturn.journey.form import Form
+    from keyturn.journey.manifest import Manifest
+    from keyturn.journey.progress import Progress
+    from keyturn.journey.seen import Checked
+    from keyturn.journey.steps import Nuki
+
+
+class Known(NamedTuple):
+    """In the order in which :func:`keyturn.journey.steps.way` takes it."""
+
+    manifest: Manifest
+    nuki: Nuki
+    checked: Checked | None
+    form: Form
+    progress: Progress
+
+
+def known(file: Path, report: Path, nuki_url: str, ca_file: Path | None) -> Known:
+    """Read all of it; what Nuki shows is kept. Raises :class:`Complaint`."""
+    from keyturn.clock import SystemClock
+    from keyturn.journey import manifest, progress, seen
+    from keyturn.journey.errors import ManifestWrong, NotNow
+    from keyturn.journey.form import filled
+
+    try:
+        declared = manifest.read(file)
+        kept = progress.read(progress.beside(file))
+        checked = seen.read(report)
+        told = _asked(declared, kept, nuki_url, ca_file)
+    except ManifestWrong as wrong:
+        raise Complaint(f"{file} is not in order:", str(wrong)) from None
+    except NotNow as trouble:
+        raise Complaint(str(trouble), trouble.remedy) from None
+    if told.status:
+        after = kept.after(SystemClock().now(), "status", told.status)
+        if after != kept:
+            write(progress.beside(file), progress.written(after))
+        kept = after
+    return Known(declared, told, checked, filled(declared, checked, kept.client_id), kept)
+
+
+def _asked(declared: Manifest, kept: Progress, nuki_url: str, ca_file: Path | None) -> Nuki:
+    from keyturn.client import errors
+    from keyturn.journey import application
+    from keyturn.journey.steps import Nuki
+
+    if not has_token():
+        return Nuki(skipped=f"{TOKEN} is not set")
+
+    async def go(nuki: NukiClient) -> tuple[Found, tuple[int, ...] | None]:
+        found = await application.look(nuki, declared, kept.client_id)
+        try:
+            return found, tuple(one.type for one in await nuki.smartlocks.list())
+        except (errors.Forbidden, errors.Unauthorized):
+            return found, None
+
+    found, devices = with_nuki(nuki_url, ca_file, go)
+    deeds = tuple(str(deed) for deed in application.planned(declared, found))
+    why = "" if devices is not None else "the token lacks the permission smartlock.readOnly"
+    return Nuki(status=found.status, pending=deeds, devices=devices, skipped=why)
