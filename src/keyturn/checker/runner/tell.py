@@ -66,6 +66,8 @@ async def _tell(one: Scenario, place: Street) -> Evidence:
         broken = str(trouble)
     except TimeoutError:
         broken = f"The story was not over within {one.seconds:.0f} seconds."
+    except (ValueError, LookupError) as garbage:
+        broken = f"The subject answered what nobody can read ({type(garbage).__name__}: {garbage})."
     return await stage.evidence(broken)
 
 

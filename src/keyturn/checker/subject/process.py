@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from keyturn.checker.errors import NotPlayed
+from keyturn.checker.subject.guard import Guard
 
 GRACE_SECONDS = 2.0
 OUTPUT_AT_MOST = 256 * 1024
@@ -54,8 +55,8 @@ def free_port() -> int:
 class Running:
     """A started subject."""
 
-    def __init__(self, process: Process) -> None:
-        self._process = process
+    def __init__(self, process: Process, guard: Guard) -> None:
+        self._process, self._guard = process, guard
         self._kept: deque[bytes] = deque()
         self._size = 0
         self._listening = asyncio.create_task(self._listen())
@@ -79,7 +80,7 @@ class Running:
             )
         except OSError as trouble:
             raise NotPlayed(f"The subject's command {command[0]!r} cannot be run: {trouble.strerror}.") from None
-        return cls(process)
+        return cls(process, await Guard.over(process.pid))
 
     async def ready(self, answers: Callable[[], Awaitable[bool]], seconds: float) -> None:
         """Wait until it answers. Raises :class:`NotPlayed` when it ends before, or takes too long."""
@@ -120,6 +121,7 @@ class Running:
             await asyncio.wait_for(self._process.wait(), GRACE_SECONDS)
         self._signal(signal.SIGKILL)
         await self._process.wait()
+        await self._guard.leave()
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)
         _groups.discard(self._process.pid)

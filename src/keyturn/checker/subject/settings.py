@@ -99,6 +99,8 @@ class Subject(_Strict, frozen=True, kw_only=True):
     way: Way = Way.HTTP
     doors: Button | None = None
     act: dict[str, Button] = {}
+    actions: tuple[str, ...] = ()
+    """Other door actions it offers: no story presses them, and the help may speak of them."""
     outcome: Outcome | None = None
     disconnect: Button | None = None
     help: Button | None = None
