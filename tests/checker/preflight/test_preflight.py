@@ -72,6 +72,7 @@ MISTAKES = {
     "no webhook scope": (', "webhook.decentral"', "", "application.scopes"),
     "unknown feature": ("scopes =", 'features = ["DOORS"]\nscopes =', "application.features"),
     "unknown device": ("[4]", "[9]", "devices"),
+    "unknown other action": ("devices = [4]", 'devices = [4]\nactions = ["knock"]', "actions"),
     "unknown action": ("act.unlock", "act.explode", "act"),
     "bad selector": ('a[href="/connect"]', "a > b", "connect.link"),
     "bad outcome selector": ('"#door"', '"#"', "outcome.css"),

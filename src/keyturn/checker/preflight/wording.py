@@ -28,6 +28,7 @@ def wrongs(subject: Subject) -> Iterator[Wrong]:
         ("application.scopes", subject.application.scopes, set(Scope)),
         ("application.features", subject.application.features, set(Feature)),
         ("act", tuple(subject.act), ACTIONS),
+        ("actions", subject.actions, ACTIONS),
     ):
         for word in words:
             if word not in known:

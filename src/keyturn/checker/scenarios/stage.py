@@ -257,7 +257,7 @@ def _offers(subject: Subject, known: dict[str, str]) -> Offers:
     return Offers(
         devices=subject.devices,
         scopes=subject.application.scopes,
-        actions=tuple(subject.act),
+        actions=(*subject.act, *subject.actions),
         help=there.get("help", ""),
         support=there.get("support", ""),
         confirm_seconds=subject.outcome.seconds if subject.outcome else 0.0,
