@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from keyturn.client import Circuit, Fair, HttpTransport, NukiClient, OAuthClient, Transport
@@ -18,7 +17,7 @@ from keyturn.integration.access.request import Codes
 from keyturn.integration.actions.request import Requests
 from keyturn.integration.activity.reader import Reader
 from keyturn.integration.api.services import ApiServices
-from keyturn.integration.api.site import PREFIX, api
+from keyturn.integration.api.site import mounted
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
@@ -132,7 +131,7 @@ class Integration:
             deliver or Post(loopback=settings.notify_loopback, ca_file=settings.notify_ca_file), metrics
         )
         self.sender = Sender(store.outbox, self.endpoints, post, clock)
-        others = (Mount(PREFIX, app=api(self._for_programs())), *beside(self._for_operators()))
+        others = (mounted(self._for_programs()), *beside(self._for_operators()))
         pages = Noticed(site(self.services, self._lifespan, others), metrics, new_reference)
         self.app = Intake(pages, self.services, metrics)
         self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
@@ -191,6 +190,7 @@ class Integration:
             endpoints=self.endpoints,
             desk=self.desk,
             tickets=pages.tickets,
+            book=pages.book,
             codes=pages.codes,
             code_rows=pages.code_rows,
             invites=pages.invites,

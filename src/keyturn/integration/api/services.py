@@ -13,12 +13,14 @@ from keyturn.integration.access.invites import Invites, InviteStore
 from keyturn.integration.access.request import Codes, CodeStore
 from keyturn.integration.actions.action import Action, ActionId
 from keyturn.integration.actions.request import Requests
+from keyturn.integration.activity.entry import Entry
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.tickets import Tickets
 from keyturn.integration.grants.customer import Customer
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
 from keyturn.integration.notify.endpoint import Endpoints
 from keyturn.integration.notify.event import Event
+from keyturn.integration.notify.sender import Delivery
 from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.partners.repeat import Repeats
@@ -69,6 +71,18 @@ class Events(Protocol):
 
     async def replay(self, event: Event, now: datetime) -> int: ...
 
+    async def deliveries(self, endpoint_id: str, after: Place, limit: int) -> list[Placed[Delivery]]: ...
+
+    async def retry(self, endpoint_id: str, event_id: str, now: datetime) -> Delivery | None: ...
+
+
+class Book(Protocol):
+    """What the API needs of the activity log."""
+
+    async def newest(
+        self, grant_id: GrantId, smartlock_id: SmartlockId | None, before: datetime, limit: int
+    ) -> list[Entry]: ...
+
 
 class Changes(Protocol):
     """Tells that something has changed, in this process or another."""
@@ -101,6 +115,7 @@ class ApiServices:
     endpoints: Endpoints
     desk: Desk
     tickets: Tickets
+    book: Book
     codes: Codes
     code_rows: CodeStore
     invites: Invites

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 
 import msgspec
@@ -10,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from keyturn.integration.api import openapi, problems
 from keyturn.integration.api.operation import Call, Operation
@@ -21,6 +22,13 @@ from keyturn.integration.partners.key import ApiKey, key_of
 
 PREFIX = "/v1"
 LARGEST_BODY = 64 * 1024
+
+
+def mounted(services: ApiServices) -> Mount:
+    """The application under ``PREFIX``: whatever follows it, a line break too, is answered by a problem document."""
+    mount = Mount(PREFIX, app=api(services))
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 def api(services: ApiServices) -> Starlette:

@@ -19,7 +19,7 @@ from keyturn.clock import Clock
 from keyturn.integration.errors import CallRefused
 from keyturn.integration.notify.deliver import ATTEMPT_SECONDS, Deliver
 from keyturn.integration.notify.endpoint import Endpoint, Endpoints
-from keyturn.integration.notify.event import Event, body_of
+from keyturn.integration.notify.event import Event, EventKind, body_of
 from keyturn.integration.notify.schedule import pause_after
 from keyturn.integration.notify.signature import headers
 
@@ -45,6 +45,18 @@ class Due:
     endpoint: Endpoint
     event: Event
     attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One event for one endpoint, as it stands; ``due_at`` is when it is tried next, if it is ``waiting``."""
+
+    event_id: str
+    kind: EventKind
+    state: DeliveryState
+    attempts: int
+    outcome: str | None
+    due_at: datetime
 
 
 class DeliveryStore(Protocol):

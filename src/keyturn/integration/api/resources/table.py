@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from keyturn.integration.api.operation import CURSOR, PAGED, WAIT, Ask, Operation
-from keyturn.integration.api.resources import access, customers, doors, endpoints, events, support
+from keyturn.integration.api.resources import (
+    access,
+    activity,
+    customers,
+    deliveries,
+    doors,
+    endpoints,
+    events,
+    support,
+)
 from keyturn.integration.api.shapes import (
     Action,
     ActionNew,
@@ -179,6 +188,8 @@ OPERATIONS: tuple[Operation, ...] = (
         answers=SecretMade,
         status=201,
     ),
+    *deliveries.OPERATIONS,
     *access.OPERATIONS,
+    *activity.OPERATIONS,
     *support.OPERATIONS,
 )

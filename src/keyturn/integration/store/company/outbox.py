@@ -10,11 +10,15 @@ import msgspec
 from keyturn.integration.grants.grant import CustomerId, GrantId
 from keyturn.integration.notify.endpoint import Endpoint, EndpointState
 from keyturn.integration.notify.event import Event, EventKind
-from keyturn.integration.notify.sender import DeliveryState, Due
+from keyturn.integration.notify.sender import Delivery, DeliveryState, Due
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 
 _EVENT = "number, event_id, kind, at, customer_id, facts"
+_DELIVERY = (
+    "SELECT o.number, d.event_id, o.kind, d.state, d.attempts, d.outcome, d.due_at FROM deliveries_out AS d "
+    "JOIN events_out AS o ON o.event_id = d.event_id"
+)
 _FAN_OUT = (
     "INSERT INTO deliveries_out (endpoint_id, event_id, state, attempts, due_at) "
     "SELECT endpoint_id, CAST(? AS TEXT), 'waiting', 0, CAST(? AS BIGINT) FROM endpoints WHERE state = 'active' "
@@ -61,6 +65,31 @@ class OutboxRows:
             again += "due_at = excluded.due_at, lease_until = NULL"
             sql = _FAN_OUT + again
             return await connection.change(sql, event.event_id, to_ms(now), f"% {event.kind} %")
+
+        return await self._db.write(write)
+
+    async def deliveries(self, endpoint_id: str, after: Place, limit: int) -> list[Placed[Delivery]]:
+        """What became of the events for one endpoint, in their order."""
+
+        async def read(connection: Connection) -> list[Placed[Delivery]]:
+            sql = f"{_DELIVERY} WHERE d.endpoint_id = ? AND o.number > ? ORDER BY o.number LIMIT ?"
+            rows = await connection.rows(sql, endpoint_id, after[0], limit)
+            return [((row[0], ""), _delivery(row)) for row in rows]
+
+        return await self._db.read(read)
+
+    async def retry(self, endpoint_id: str, event_id: str, now: datetime) -> Delivery | None:
+        """Make one due now; None if there is none. One that is under way is left to end."""
+
+        async def write(connection: Connection) -> Delivery | None:
+            await connection.change(
+                "UPDATE deliveries_out SET state = 'waiting', due_at = ?3, lease_until = NULL "
+                "WHERE endpoint_id = ?1 AND event_id = ?2 AND (lease_until IS NULL OR lease_until <= ?3)",
+                *(endpoint_id, event_id, to_ms(now)),
+            )
+            sql = f"{_DELIVERY} WHERE d.endpoint_id = ? AND d.event_id = ?"
+            rows = await connection.rows(sql, endpoint_id, event_id)
+            return _delivery(rows[0]) if rows else None
 
         return await self._db.write(write)
 
@@ -130,6 +159,17 @@ async def owner_of(connection: Connection, grant_id: GrantId) -> CustomerId:
     """Whose a grant is."""
     rows = await connection.rows("SELECT customer_id FROM grants WHERE grant_id = ?", grant_id)
     return CustomerId(rows[0][0] if rows else "")
+
+
+def _delivery(row: Any) -> Delivery:
+    return Delivery(
+        event_id=row[1],
+        kind=EventKind(row[2]),
+        state=DeliveryState(row[3]),
+        attempts=row[4],
+        outcome=row[5],
+        due_at=from_ms(row[6]),
+    )
 
 
 def endpoint(row: Any) -> Endpoint:
