@@ -119,7 +119,8 @@ class Console:
         )
 
         def t(key: str, **filling: object) -> str:
-            return self._texts.say(language, key, **filling)
+            said = {name: self._number(language, value) for name, value in filling.items()}
+            return self._texts.say(language, key, **said)
 
         def word(kind: str, name: str) -> str:
             """A state or kind in words, or as it is where nobody has found any."""
@@ -143,6 +144,12 @@ class Console:
         if wished in self._texts.languages:
             response.set_cookie(LANGUAGE, wished, max_age=31_536_000, secure=True, httponly=True, samesite="lax")
         return response
+
+    def _number(self, language: str, value: object) -> object:
+        """A fraction as people of this language write it; everything else as it is."""
+        return (
+            f"{value:.1f}".replace(".", self._texts.say(language, "point")) if isinstance(value, float) else value
+        )
 
 
 def problem(error: Exception) -> View:

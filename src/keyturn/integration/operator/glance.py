@@ -50,7 +50,7 @@ def _signs(now: Figures, ready: Readiness, circuit: str) -> Iterator[Sign]:
     )
     if dead := now.inbox_states.get("dead", 0):
         yield Sign("dead", ACT, {"number": dead}, "/operator/webhooks?state=dead")
-    yield Sign("budget", _budget(now), {"share": f"{100 * now.failed_share:.1f}"}, "/operator/webhooks")
+    yield Sign("budget", _budget(now), {"share": 100 * now.failed_share}, "/operator/webhooks")
     late = now.events_out.oldest_seconds > 60 * LATE_SECONDS
     yield Sign("events", LOOK if late else FINE, {"number": now.events_out.waiting}, "/operator/events")
     if now.events_given_up:
