@@ -37,6 +37,8 @@ class SessionStore(Protocol):
 
     async def end_session(self, session_hash: str) -> None: ...
 
+    async def end_sessions_of(self, customer_id: CustomerId) -> None: ...
+
 
 class Sessions:
     """Opens, finds and ends sessions."""
@@ -61,6 +63,10 @@ class Sessions:
     async def end(self, cookie: Secret) -> None:
         """Log out."""
         await self._store.end_session(digest(cookie))
+
+    async def end_all(self, customer_id: CustomerId) -> None:
+        """Log out everywhere."""
+        await self._store.end_sessions_of(customer_id)
 
 
 def form_token(cookie: Secret) -> str:

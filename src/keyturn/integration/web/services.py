@@ -21,6 +21,7 @@ from keyturn.integration.connect.session import Sessions
 from keyturn.integration.connect.tickets import Tickets
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
 from keyturn.integration.grants.vault import Vault
+from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.settings import Settings
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.support.desk import Desk
@@ -35,6 +36,8 @@ class Grants(Protocol):
     """What the pages need of the grants; each call is one transaction."""
 
     async def grants_of(self, customer_id: CustomerId) -> list[Grant]: ...
+
+    async def page(self, after: Place, limit: int, customer_id: CustomerId | None) -> list[Placed[Grant]]: ...
 
     async def save(self, grant: Grant, now: datetime, renew_at: datetime | None = None) -> None: ...
 

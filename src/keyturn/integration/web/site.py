@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 from keyturn.integration.settings import CALLBACK_PATH
 from keyturn.integration.web import connecting, doors
 from keyturn.integration.web.access import routes as access
+from keyturn.integration.web.account import routes as account
 from keyturn.integration.web.door import routes as door
 from keyturn.integration.web.help.page import help_page
 from keyturn.integration.web.pages import Pages
@@ -58,6 +59,7 @@ def site(
         Route("/doors/live", page(doors.live(pages))),
         Route("/doors/events", page(doors.events)),
         *access.routes(pages),
+        *account.routes(pages),
         *door.routes(pages),
         *support.routes(pages),
         Route("/help", page(help_page(pages))),

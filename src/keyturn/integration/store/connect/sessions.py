@@ -36,6 +36,11 @@ class SessionRows:
             lambda connection: connection.change("DELETE FROM sessions WHERE session_hash = ?", session_hash)
         )
 
+    async def end_sessions_of(self, customer_id: CustomerId) -> None:
+        await self._db.write(
+            lambda connection: connection.change("DELETE FROM sessions WHERE customer_id = ?", customer_id)
+        )
+
     async def add_ticket(
         self, ticket_hash: str, customer_id: CustomerId, expires_at: datetime, now: datetime
     ) -> None:
