@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from keyturn.integration.webhooks.events import ActionSettled, NotForUs, StatusChanged, read
+from keyturn.integration.webhooks.events import ActionSettled, NotForUs, Several, StatusChanged, parts_of, read
 
 STATUS = {
     "feature": "DEVICE_STATUS",
@@ -40,7 +40,8 @@ def test_an_outcome_of_any_name(kind: str) -> None:
         (b'{"feature":"DEVICE_LOGS","smartlockLog":{}}', "unreadable"),
         (b'{"feature":"TOMORROW"}', "TOMORROW"),
         (b"{}", "unknown"),
-        (b"[]", "unreadable"),
+        (b"[", "unreadable"),
+        (b"[" * 200_000, "unreadable"),
         (b"\xff\xfe", "unreadable"),
         (b'{"feature":"DEVICE_STATUS"}', "unreadable"),
         (b'{"type":"UnlockAction","success":true}', "unreadable"),
@@ -48,6 +49,15 @@ def test_an_outcome_of_any_name(kind: str) -> None:
 )
 def test_what_is_not_for_us(body: bytes, kind: str) -> None:
     assert read(body) == NotForUs(kind)
+
+
+def test_each_element_of_a_list_is_read_for_itself() -> None:
+    event = read(json.dumps([STATUS, {"feature": "TOMORROW"}, [STATUS], 3]).encode())
+    assert isinstance(event, Several)
+    status, *others = parts_of(event)
+    assert isinstance(status, StatusChanged)
+    assert others == [NotForUs("TOMORROW"), NotForUs("unreadable"), NotForUs("unreadable")]
+    assert parts_of(read(b"[]")) == ()
 
 
 @given(some.binary())

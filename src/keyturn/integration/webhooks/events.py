@@ -56,7 +56,14 @@ class NotForUs:
     kind: str
 
 
-Event = StatusChanged | ActionSettled | AuthChanged | LogEntered | NotForUs
+@dataclass(frozen=True)
+class Several:
+    """A body that is a list: each of its elements tells something of its own."""
+
+    events: tuple[Event, ...]
+
+
+Event = StatusChanged | ActionSettled | AuthChanged | LogEntered | NotForUs | Several
 
 
 class _Kind(msgspec.Struct):
@@ -64,6 +71,7 @@ class _Kind(msgspec.Struct):
     type: str | None = None
 
 
+_list = msgspec.json.Decoder(list[msgspec.Raw])
 _kind = msgspec.json.Decoder(_Kind)
 _status = msgspec.json.Decoder(DeviceStatus)
 _auths = msgspec.json.Decoder(DeviceAuths)
@@ -73,6 +81,20 @@ _outcome = msgspec.json.Decoder(ApiTriggered)
 
 def read(body: bytes) -> Event:
     """Never raises: what cannot be read is :class:`NotForUs` with the reason as its kind."""
+    try:
+        if body.lstrip()[:1] == b"[":
+            return Several(tuple(_one(bytes(element)) for element in _list.decode(body)))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return NotForUs("unreadable")
+    return _one(body)
+
+
+def parts_of(event: Event) -> tuple[Event, ...]:
+    """What a body tells, one by one."""
+    return event.events if isinstance(event, Several) else (event,)
+
+
+def _one(body: bytes) -> Event:
     try:
         kind = _kind.decode(body)
         if kind.feature == Feature.DEVICE_STATUS:

@@ -78,7 +78,7 @@ class Inbox:
     def __init__(self, store: InboxStore, vault: Vault, clock: Clock, settle: Settle) -> None:
         self._store, self._vault, self._clock, self._settle = store, vault, clock, settle
         self.tally = Tally()
-        self._durable = Gather(store.receive)
+        self._durable: Gather[Delivery] = Gather(store.receive)
         self._work: asyncio.Task[None] | None = None
         self._more = False
 

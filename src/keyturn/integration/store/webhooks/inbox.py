@@ -17,10 +17,15 @@ from keyturn.integration.webhooks.events import (
     Event,
     LogEntered,
     NotForUs,
+    Several,
     StatusChanged,
+    parts_of,
 )
 from keyturn.integration.webhooks.inbox import Delivery, DeliveryState, Opened
 from keyturn.nuki.codes import ServerState
+
+_MATTERS = (DeliveryState.EARLY, DeliveryState.SETTLED, DeliveryState.IGNORED)
+"""Of the parts of one body, what the whole is called: the first of these that is true of any."""
 
 
 class InboxRows:
@@ -56,27 +61,17 @@ class InboxRows:
         """Each delivery with what it changes, all in one transaction."""
 
         async def write(connection: Connection) -> None:
-            await connection.lock(*{_subject(event) for _, event in opened} - {""})
-            for delivery, event in opened:
-                if not await _claim(connection, delivery.delivery_id):
+            parts = [(delivery, parts_of(event)) for delivery, event in opened]
+            await connection.lock(*{_subject(part) for _, several in parts for part in several} - {""})
+            ours = await _claim(connection, [delivery.delivery_id for delivery, _ in opened])
+            became: dict[str, DeliveryState] = {}
+            for delivery, several in parts:
+                if delivery.delivery_id not in ours or delivery.delivery_id in became:
                     continue  # another process has settled it
-                match event:
-                    case ActionSettled():
-                        state = await _settle_action(connection, delivery, event, now)
-                    case StatusChanged():
-                        told = await tell(connection, event, delivery.grant_id, delivery.received_at)
-                        state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
-                        if event.server_state == ServerState.OK:
-                            await wake(connection, event.smartlock_id, now)
-                    case AuthChanged():
-                        told = await tell_auth(connection, event, delivery.grant_id, now)
-                        state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
-                    case LogEntered():
-                        told = await tell_entry(connection, event.entry, delivery.grant_id)
-                        state = DeliveryState.SETTLED if told else DeliveryState.IGNORED
-                    case NotForUs():
-                        state = DeliveryState.IGNORED
-                await _mark(connection, delivery.delivery_id, state)
+                states = [await _settle(connection, delivery, part, now) for part in several]
+                became[delivery.delivery_id] = min(states, key=_MATTERS.index, default=DeliveryState.IGNORED)
+            sql = "UPDATE inbox SET state = ? WHERE delivery_id = ?"
+            await connection.each(sql, [(state, delivery_id) for delivery_id, state in became.items()])
 
         await self._db.write(write)
 
@@ -105,14 +100,35 @@ def _subject(event: Event) -> str:
             return f"door/{event.smartlock_id}"
         case AuthChanged():
             return f"auth/{event.auth.id}"
-        case LogEntered() | NotForUs():
+        case LogEntered() | NotForUs() | Several():
             return ""
 
 
-async def _claim(connection: Connection, delivery_id: str) -> bool:
-    """Ours to settle in this transaction, if nobody has."""
-    sql = "UPDATE inbox SET state = 'settled' WHERE delivery_id = ? AND state = 'received'"
-    return await connection.change(sql, delivery_id) == 1
+async def _claim(connection: Connection, delivery_ids: list[str]) -> set[str]:
+    """Those that are ours to settle in this transaction, because nobody has; held in one order for all processes."""
+    places = ", ".join("?" * len(delivery_ids))
+    sql = (
+        f"SELECT delivery_id FROM inbox WHERE delivery_id IN ({places}) AND state = 'received' "
+        "ORDER BY number FOR UPDATE"
+    )
+    return {row[0] for row in await connection.rows(sql, *delivery_ids)}
+
+
+async def _settle(connection: Connection, delivery: Delivery, event: Event, now: datetime) -> DeliveryState:
+    match event:
+        case ActionSettled():
+            return await _settle_action(connection, delivery, event, now)
+        case StatusChanged():
+            told = await tell(connection, event, delivery.grant_id, delivery.received_at)
+            if event.server_state == ServerState.OK:
+                await wake(connection, event.smartlock_id, now)
+        case AuthChanged():
+            told = await tell_auth(connection, event, delivery.grant_id, now)
+        case LogEntered():
+            told = await tell_entry(connection, event.entry, delivery.grant_id)
+        case NotForUs() | Several():
+            told = False
+    return DeliveryState.SETTLED if told else DeliveryState.IGNORED
 
 
 async def _settle_action(
