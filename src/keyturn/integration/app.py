@@ -132,7 +132,7 @@ class Integration:
         )
         self.sender = Sender(store.outbox, self.endpoints, post, clock)
         others = (mounted(self._for_programs()), *beside(self._for_operators()))
-        pages = Noticed(site(self.services, self._lifespan, others), metrics, new_reference)
+        pages = Noticed(site(self.services, self.lifespan, others), metrics, new_reference)
         self.app = Intake(pages, self.services, metrics)
         self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
         decentral = settings.webhooks is WebhookMode.DECENTRAL
@@ -270,7 +270,8 @@ class Integration:
         await self._transport.aclose()
 
     @asynccontextmanager
-    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        """What a company's own application that mounts this one runs as its lifespan."""
         async with self.running():
             yield
 

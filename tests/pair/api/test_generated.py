@@ -75,7 +75,11 @@ def test_made_up_calls_have_answers_that_fit(tmp_path: Path) -> None:
             )
             statuses.add(answer.status_code)
             assert answer.status_code < 500, f"{method} {path} {query} {body}: {answer.text}"
-            assert answer.headers.get("content-type", "application/json").endswith("json"), (method, path, answer.status_code)
+            assert answer.headers.get("content-type", "application/json").endswith("json"), (
+                method,
+                path,
+                answer.status_code,
+            )
             fits = answer.json() if answer.content else None
             await program._fits(
                 method, str(answer.request.url.raw_path, "ascii").partition("?")[0][3:], answer, fits
