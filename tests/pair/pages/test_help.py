@@ -11,7 +11,7 @@ from tests.pair.joined import Street, play
 
 from keyturn.integration.actions.action import Kind
 from keyturn.integration.errors import OperatorError
-from keyturn.integration.web.help.offer import anchor, offer_of
+from keyturn.integration.web.help.offer import explained_as, offer_of
 from keyturn.nuki.scopes import Scope
 
 
@@ -63,13 +63,14 @@ def test_a_problem_leads_to_its_explanation(tmp_path: Path) -> None:
         await street.person.go("/nowhere")
         assert street.person.problem == "not-found"
         assert street.person.page is not None
-        assert 'href="/help#problem-not-found"' in street.person.page.text
-        help_page = (await street.person.go("/help")).page
+        assert 'href="/help?problem=not-found#problem-not-found"' in street.person.page.text
+        help_page = (await street.person.go("/help?problem=not-found")).page
         assert help_page is not None
-        assert 'id="problem-not-found"' in help_page.text
+        assert 'id="problem-not-found" open>' in help_page.text
+        assert help_page.text.count(" open>") == 1
         offer = offer_of(street.integration.settings)
-        for code in OperatorError.codes:
-            assert anchor(offer, code) == "problem-operator-error"
+        assert {explained_as(code) for code in OperatorError.codes} == {"operator-error"}
+        assert "operator-error" in offer.problems
 
     play(tmp_path, story)
 

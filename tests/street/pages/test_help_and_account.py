@@ -28,7 +28,7 @@ async def places(joined: Street) -> dict[str, str]:
     sure = re.search(r'href="(/account/\w+/disconnect)"', joined.person.page.text)
     assert sure
     return {
-        "help": "/help",
+        "help": "/help?problem=code-limit",
         "account": "/account",
         "account-sure": sure[1],
         "problem": "/nowhere",
@@ -54,7 +54,7 @@ async def visit(joined: Street, browser: Browser, size: str, scheme: str) -> lis
     page = await browser.new_page(viewport=cast("Any", SIZES[size]), color_scheme=cast("Any", scheme))
     await page.route("**/*", lambda route: through(way, route))
     for name, address in (await places(joined)).items():
-        await page.goto(f"{OURS}{address}?lang={language}")
+        await page.goto(f"{OURS}{address}{'&' if '?' in address else '?'}lang={language}")
         await judge(page, f"{name}-{size}-{language}", found)
         if size == "desktop":
             await walked(page, name)

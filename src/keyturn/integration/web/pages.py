@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from keyturn.integration.connect.session import form_token
 from keyturn.integration.errors import GrantLost, IntegrationError, OperatorError, PageRefused, status_of
 from keyturn.integration.grants.grant import GrantId
-from keyturn.integration.web.help.offer import anchor, offer_of
+from keyturn.integration.web.help.offer import explained_as
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, visitor_of
 from keyturn.nuki.ids import SmartlockId
@@ -97,7 +97,7 @@ class Pages:
             code=error.code,
             needs=error.needs.replace(".", "-"),
             reference=reference,
-            explained=anchor(offer_of(self.services.settings), error.code),
+            explained=explained_as(error.code),
             reconnect=isinstance(error, GrantLost)
             or error.code.startswith("connect-")
             or error.code == "scope-missing",

@@ -61,10 +61,9 @@ def offer_of(settings: Settings, explained: Container[str] = ()) -> Offer:
     )
 
 
-def anchor(offer: Offer, code: str) -> str:
-    """Where on the help page a problem is explained."""
-    code = OperatorError.code if code in _OURS else code
-    return f"problem-{code}" if code in offer.problems else "problems"
+def explained_as(code: str) -> str:
+    """The problem under which the help page explains a code."""
+    return OperatorError.code if code in _OURS else code
 
 
 def _may_happen(code: str, access: bool, acts: bool) -> bool:

@@ -19,6 +19,6 @@ def help_page(pages: Pages) -> Handler:
     offer = offer_of(pages.services.settings, explained)
 
     async def show(request: Request, services: Services, visitor: Visitor) -> Response:
-        return pages.render("help/help.html", visitor, offer=offer)
+        return pages.render("help/help.html", visitor, offer=offer, asked=request.query_params.get("problem", ""))
 
     return show
