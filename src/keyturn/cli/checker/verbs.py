@@ -23,7 +23,11 @@ class Profile(StrEnum):
 
 
 def check(
-    subject: Annotated[Path, Argument(metavar="SUBJECT.toml", help="The file that describes your integration.")],
+    subject: Annotated[
+        Path,
+        Argument(metavar="SUBJECT.toml", help="The file that describes your integration; or init, to draw one."),
+    ],
+    url: Annotated[str, Argument(metavar="URL", help="With init: where your integration runs just now.")] = "",
     profile: Annotated[Profile, Option(help="smoke: the short stories only.")] = Profile.FULL,
     only: Annotated[
         list[str] | None, Option(metavar="NAME", help="P8, a point's slug, or a condition; may be repeated.")
@@ -34,12 +38,17 @@ def check(
     report_to: Annotated[
         Path | None, Option("--report", metavar="FOLDER", help="Write HTML, JSON, JUnit and a bundle there.")
     ] = None,
+    trust: Annotated[
+        Path | None, Option(metavar="FILE", help="With init: PEM file of the authority behind the URL.")
+    ] = None,
+    force: Annotated[bool, Option("--force/--no-force", help="With init: write over SUBJECT.toml.")] = False,
     output: Annotated[Format, Option("--format", help="With json, the whole report.")] = Format.TEXT,
 ) -> None:
     """Start an integration beside a sandbox, play stories on it, and say for each of the ten points how it stands.
 
     Ends with 0 when nothing failed, 1 when a point failed, 2 when a setting is wrong, 3 when a story could not be
     played. What SUBJECT.toml holds is told in docs/checker.md.
+    `keyturn check init URL` writes a first one by looking at your pages.
     """
     import asyncio
     import signal
@@ -52,15 +61,20 @@ def check(
     from keyturn.checker.scenarios.street import Certificates
     from keyturn.cli import authority
     from keyturn.cli.checker.handing import hand_over
+    from keyturn.cli.checker.sketching import draw
     from keyturn.clock import SystemClock
 
+    if str(subject) == "init":
+        return draw(url, trust, force)
+    if url:
+        raise Complaint(f"{url!r} is one word too many.", "An address belongs to `keyturn check init` only.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the subject, too
     today = SystemClock().now().date()
     wish = Wish(profile is Profile.SMOKE, tuple(only or ()), seed, certify)
     try:
         described = prepared(subject, wish, today)
-        trust = authority.ensure(state / "authority")
-        shown = Certificates(trust.ca_file, trust.certificate, trust.key)
+        made = authority.ensure(state / "authority")
+        shown = Certificates(made.ca_file, made.certificate, made.key)
         report = asyncio.run(checked(described, shown, wish, today, _progress))
     except SubjectWrong as wrong:
         raise Complaint(str(wrong)) from None

@@ -1,0 +1,42 @@
+"""``keyturn check init URL``: a first SUBJECT.toml."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from pathlib import Path
+
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.output import say
+
+FILE = Path("SUBJECT.toml")
+SYSTEM = "/etc/ssl/certs/ca-certificates.crt"
+
+
+def draw(url: str, trust: Path | None, force: bool) -> None:
+    """Look at the pages and write the file into this folder. Raises :class:`Complaint`."""
+    from keyturn.checker.visitor.sketch import Sketch, sketch
+    from keyturn.checker.visitor.wire import NoAnswer, Wire
+
+    if not url.startswith(("http://", "https://")):
+        raise Complaint(f"{url!r} is no address of a page.", "Give one like http://localhost:8000.")
+    if FILE.exists() and not force:
+        raise Complaint(f"{FILE} stands here already.", "Keep it, or write over it with --force.")
+
+    async def look() -> Sketch:
+        wire = Wire(trust or Path(ssl.get_default_verify_paths().cafile or SYSTEM))
+        try:
+            return await sketch(url, lambda address: wire.send("GET", address))
+        finally:
+            await wire.aclose()
+
+    try:
+        drawn = asyncio.run(look())
+    except NoAnswer as trouble:
+        raise Complaint(
+            f"{trouble}.", "Start your integration first; for a certificate of your own give --trust."
+        ) from None
+    FILE.write_text(drawn.text, encoding="utf-8")
+    say(f"{FILE} is written. Answer its lines marked YOURS, then: keyturn check {FILE}")
+    if drawn.missing:
+        say(f"Not found on any page that was seen: {', '.join(drawn.missing)}.")
