@@ -47,11 +47,12 @@ class Household:
         return _at(self.sandbox_port)
 
     def facts(self) -> dict[str, Any]:
-        """What a person or a program needs to use the demo; no secret but the demo login."""
+        """What a person or a program needs to use the demo; no secret but those of the demo itself."""
         return {
             "base_url": self.base_url,
             "sandbox_url": self.sandbox_url,
             "account": self._sandbox_facts["account"],
+            "operator_token": keepsakes(self.state).operator_token.reveal(),
             "ca_file": str(self.trust.ca_file),
             "state": str(self.state),
         } | ({"second_url": _at(self.second_port)} if self.second_port else {})
@@ -149,6 +150,7 @@ class Household:
             "KEYTURN_CLIENT_ID": self._sandbox_facts["application"]["client_id"],
             "KEYTURN_CLIENT_SECRET": kept.client_secret.reveal(),
             "KEYTURN_VAULT_KEYS": kept.vault_keys.reveal(),
+            "KEYTURN_OPERATOR_TOKEN": kept.operator_token.reveal(),
             "KEYTURN_COMPANY": "Harbour Stays",
             "KEYTURN_SUPPORT": "support@harbour-stays.example",
         }

@@ -17,14 +17,19 @@ from keyturn.secrecy import Secret
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     vault_keys: str
     client_secret: str
+    operator_token: str = ""
 
 
 @dataclass(frozen=True)
 class Keepsakes:
-    """The keys of the integration's vault, and the application's secret at the sandbox."""
+    """The keys of the integration's vault, the application's secret at the sandbox, and the operator's token.
+
+    The last is empty where an earlier demo made the file: then there is no console.
+    """
 
     vault_keys: Secret
     client_secret: Secret
+    operator_token: Secret
 
 
 def keepsakes(folder: Path) -> Keepsakes:
@@ -34,7 +39,11 @@ def keepsakes(folder: Path) -> Keepsakes:
     """
     file = folder / "secrets.json"
     if not file.exists():
-        made = _File(vault_keys=fresh_key().reveal(), client_secret=secrets.token_urlsafe(32))
+        made = _File(
+            vault_keys=fresh_key().reveal(),
+            client_secret=secrets.token_urlsafe(32),
+            operator_token=secrets.token_urlsafe(32),
+        )
         state.write_private(file, msgspec.json.encode(made))
     try:
         kept = msgspec.json.decode(file.read_bytes(), type=_File)
@@ -43,4 +52,4 @@ def keepsakes(folder: Path) -> Keepsakes:
             f"{file} cannot be read, and what the demo stored cannot be opened without it.",
             f"Delete the folder {folder} to begin anew.",
         ) from None
-    return Keepsakes(Secret(kept.vault_keys), Secret(kept.client_secret))
+    return Keepsakes(Secret(kept.vault_keys), Secret(kept.client_secret), Secret(kept.operator_token))

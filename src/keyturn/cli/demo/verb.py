@@ -82,6 +82,8 @@ def _announce(household: Household, output: Format) -> None:
     if "second_url" in facts:
         say(f"  Or           {facts['second_url']}: another process on the same PostgreSQL; both see the same")
     say(f"  Log in as    {account['email']}, password {account['password']}")
+    if facts["operator_token"]:
+        say(f"  Who runs it  {facts['base_url']}/operator with the token {facts['operator_token']}")
     say(f"  The house    {facts['sandbox_url']}/_sandbox/console: doors, faults, journal of the sandbox")
     say(f"  State        {facts['state']} (delete the folder to begin anew)")
     say(
