@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace as replace_struct
 from tests.integration.store.rows import G1, G2, GRANT, LOCK, NOW, on_store
 
 from keyturn.integration.access.code import Code, CodeEvent, CodeId, CodeState
@@ -103,6 +104,12 @@ def test_a_webhook_and_the_code_it_tells_of_change_together(database: Path | Sec
         seen = await store.codes.code(CODE.code_id)
         assert seen is not None
         assert (seen.state, seen.auth_id, seen.seen_update) == (CodeState.ON_LOCK, "a1", AUTH.update_date)
+        for number, update in ((4, "2026-03-01T12:00:04.999Z"), (5, "2026-03-01T12:00:06Z")):
+            lost = replace_struct(AUTH, allowed_week_days=1, update_date=update)
+            await told(store, AuthChanged(lost, deleted=False), G1, number)
+            found = await store.codes.code(CODE.code_id)
+            assert found is not None
+            assert (found.drift is None) == (number == 4), "what is older than what we know changes nothing"
         await told(store, AuthChanged(AUTH, deleted=True), None, 3)
         gone = await store.codes.code(CODE.code_id)
         assert gone is not None

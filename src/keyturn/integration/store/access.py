@@ -17,6 +17,7 @@ from keyturn.integration.store.company.outbox import happened, owner_of
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.webhooks.events import AuthChanged
 from keyturn.nuki.codes import AuthType
+from keyturn.nuki.dates import from_wire
 from keyturn.nuki.ids import SmartlockId
 
 _COLUMNS = (
@@ -113,6 +114,8 @@ async def tell_auth(connection: Connection, event: AuthChanged, grant_id: GrantI
     )
     found = await _select(connection, where, auth.smartlock_id, grant_id, auth.id, auth.name)
     for code in found:
+        if not event.deleted and _older(auth.update_date, code.seen_update):
+            continue  # it was on its way for longer than what we know
         finding = compare(code, None if event.deleted else auth)
         # A webhook's digits are not compared here: after a change we did not ask for, the list is read.
         calm = code.state is not CodeState.ON_LOCK
@@ -126,6 +129,14 @@ async def tell_auth(connection: Connection, event: AuthChanged, grant_id: GrantI
                 changes = {"drift": Drift.GONE, "check_at": at}
                 await _move(connection, code, CodeEvent.GONE, changes, at)
     return bool(found)
+
+
+def _older(told: str | None, known: str | None) -> bool:
+    """By Nuki's own dates; what has none, or one we cannot read, is taken as it comes."""
+    try:
+        return told is not None and known is not None and from_wire(told) < from_wire(known)
+    except ValueError:
+        return False
 
 
 async def wake(connection: Connection, smartlock_id: SmartlockId, at: datetime) -> None:
