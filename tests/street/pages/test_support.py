@@ -1,4 +1,4 @@
-"""The support's pages in a real browser without JavaScript: asked from an error page, answered, nothing for axe to find."""
+"""The support's pages in a real browser: asked from an error page, answered, nothing for axe to find."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def visit(keypad: Keypad, browser: Browser, size: str, scheme: Scheme, lan
     await page.locator("textarea").fill("The door of room 12 is not in the list any more.")
     await page.locator("main form button").click()
     await expect(page.locator("[data-state]")).to_be_visible()
-    number = page.url.rpartition("/")[2].partition("?")[0]
+    number = (await page.locator("h1").inner_text()).split()[-1]
     program = await Program.of(keypad.street)
     await program.post(f"/support/cases/{number}/words", {"event": "desk_asked", "note": "Since when?"})
     await page.goto(f"{OURS}/support/{number}?lang={language}")
