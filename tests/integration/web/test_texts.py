@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from keyturn.integration.actions.action import ActionState, Kind
-from keyturn.integration.errors import CallRefused, IntegrationError, every_code
+from keyturn.integration.errors import CallRefused, IntegrationError, OperatorError, every_code
 from keyturn.integration.web.texts import Texts
 
 TEXTS = Texts()
@@ -49,3 +50,27 @@ def test_the_language_is_the_one_wished_for_or_the_browsers() -> None:
 def test_an_error_does_not_take_a_code_of_another() -> None:
     with pytest.raises(ValueError, match="'grant-lost'"):
         IntegrationError(code="grant-lost")
+
+
+def test_a_further_language_is_a_further_file(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('hello = "Hello {name}"\n[page]\nbye = "Bye"')
+    (tmp_path / "fr.toml").write_text('hello = "Bonjour {name}"\n[page]\nbye = "Au revoir"')
+    texts = Texts(folder=tmp_path)
+    assert texts.languages == ("en", "fr")
+    assert texts.say(texts.choose(None, "fr-CH, en;q=0.5"), "hello", name="Ada") == "Bonjour Ada"
+
+
+@pytest.mark.parametrize(
+    ("french", "told"),
+    [
+        ('hello = "Bonjour {name}"', "page.bye is missing"),
+        ('hello = "Bonjour"\n[page]\nbye = "Au revoir"', "hello has other places"),
+        ('hello = "Bonjour {name}"\nold = "x"\n[page]\nbye = "Au revoir"', "old is unknown"),
+    ],
+)
+def test_a_language_that_says_something_else_is_refused_at_start(tmp_path: Path, french: str, told: str) -> None:
+    (tmp_path / "en.toml").write_text('hello = "Hello {name}"\n[page]\nbye = "Bye"')
+    (tmp_path / "fr.toml").write_text(french)
+    with pytest.raises(OperatorError, match=told) as refused:
+        Texts(folder=tmp_path)
+    assert "fr.toml" in refused.value.remedy

@@ -49,6 +49,7 @@ class Pages:
             here=here,
             language=visitor.language,
             languages=texts.languages,
+            own_name=lambda code: texts.say(code, "page.language"),
             company=settings.company,
             support=settings.support,
             access=settings.access,
