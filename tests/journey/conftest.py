@@ -19,6 +19,7 @@ def walker(
     server = NukiServer()
     server.start()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KEYTURN_NUKI_CA_FILE", raising=False)
     monkeypatch.setenv("KEYTURN_NUKI_URL", server.url)
     monkeypatch.setenv("KEYTURN_NUKI_API_TOKEN", server.api_token)
     walks = Walker(tmp_path, server, capsys)

@@ -45,6 +45,8 @@ def test_differences_are_named_both_ways_and_close_when_settled_or_explained(wal
     )
     told = walker.says("form", "--no-pdf", code=1)
     assert "No longer needed in [explained]: scopes.account." in told and "actions.unlatch" in told
+    assert "keyturn apply" in told
+    walker.says("apply", "--yes")
     walker.edit('"because"', '"only for owners, in the app we show next spring"')
     told = walker.says("form", "--no-pdf")
     assert "developer@nuki.io" in told
@@ -85,5 +87,5 @@ def test_html_of_the_manifest_is_text() -> None:
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
 def test_it_is_printed(walker: Walker) -> None:
     reports.write(walker.folder / "state/check.json", *reports.PLAIN)
-    walker.says("form")
+    walker.says("form", code=1)
     assert (walker.folder / "form/form.pdf").read_bytes().startswith(b"%PDF")

@@ -87,6 +87,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
             told.append(f"{count} difference{'s' if count > 1 else ''} neither settled nor explained")
         if self.failing:
             told.append(f"points that did not pass: {', '.join(self.failing)}")
+        if not self.client_id:
+            told.append("no client id known (`keyturn apply` comes first)")
         return "; ".join(told)
 
     @property

@@ -154,7 +154,8 @@ def _develop(checked: Checked | None) -> Step:
 def _form(nuki: Nuki, form: Form, progress: Progress) -> Step:
     made = progress.last("form")
     ready = bool(made and made.text == f"ready {form.mark}") and not form.waits_for
-    written = f"Written {made.at:%Y-%m-%d %H:%M} UTC: {made.text}" if made else "Not written yet"
+    state = "ready" if made and made.text.startswith("ready") else made.text if made else ""
+    written = f"Written {made.at:%Y-%m-%d %H:%M} UTC: {state}" if made else "Not written yet"
     following = (
         "Write it with `keyturn form`; it names each difference between what is declared and what was seen."
     )
