@@ -24,7 +24,7 @@ def draw(url: str, trust: Path | None, force: bool) -> None:
         raise Complaint(f"{FILE} stands here already.", "Keep it, or write over it with --force.")
 
     async def look() -> Sketch:
-        wire = Wire(trust or Path(ssl.get_default_verify_paths().cafile or SYSTEM))
+        wire = Wire(trusted(trust))
         try:
             return await sketch(url, lambda address: wire.send("GET", address))
         finally:
@@ -40,3 +40,10 @@ def draw(url: str, trust: Path | None, force: bool) -> None:
     say(f"{FILE} is written. Answer its lines marked YOURS, then: keyturn check {FILE}")
     if drawn.missing:
         say(f"Not found on any page that was seen: {', '.join(drawn.missing)}.")
+
+
+def trusted(file: Path | None) -> Path:
+    """The authorities to believe: those of the file, or this machine's. Raises :class:`Complaint`."""
+    if file is not None and not file.is_file():
+        raise Complaint(f"--trust {file} is no file.", "Give the PEM file of your certificate's authority.")
+    return file or Path(ssl.get_default_verify_paths().cafile or SYSTEM)

@@ -38,8 +38,11 @@ def check(
     report_to: Annotated[
         Path | None, Option("--report", metavar="FOLDER", help="Write HTML, JSON, JUnit and a bundle there.")
     ] = None,
+    production: Annotated[
+        str, Option(metavar="URL", help="Look at the public pages of an integration in use, and change nothing.")
+    ] = "",
     trust: Annotated[
-        Path | None, Option(metavar="FILE", help="With init: PEM file of the authority behind the URL.")
+        Path | None, Option(metavar="FILE", help="With init and --production: the authority (PEM) behind the URL.")
     ] = None,
     force: Annotated[bool, Option("--force/--no-force", help="With init: write over SUBJECT.toml.")] = False,
     output: Annotated[Format, Option("--format", help="With json, the whole report.")] = Format.TEXT,
@@ -59,8 +62,10 @@ def check(
     from keyturn.checker.runner import Wish, prepared
     from keyturn.checker.runner import check as checked
     from keyturn.checker.scenarios.street import Certificates
+    from keyturn.checker.subject.reading import read
     from keyturn.cli import authority
     from keyturn.cli.checker.handing import hand_over
+    from keyturn.cli.checker.production import looked_at_from_outside
     from keyturn.cli.checker.sketching import draw
     from keyturn.clock import SystemClock
 
@@ -72,10 +77,13 @@ def check(
     today = SystemClock().now().date()
     wish = Wish(profile is Profile.SMOKE, tuple(only or ()), seed, certify)
     try:
-        described = prepared(subject, wish, today)
-        made = authority.ensure(state / "authority")
-        shown = Certificates(made.ca_file, made.certificate, made.key)
-        report = asyncio.run(checked(described, shown, wish, today, _progress))
+        described = read(subject) if production else prepared(subject, wish, today)
+        if production:
+            report = looked_at_from_outside(described, production, trust)
+        else:
+            made = authority.ensure(state / "authority")
+            shown = Certificates(made.ca_file, made.certificate, made.key)
+            report = asyncio.run(checked(described, shown, wish, today, _progress))
     except SubjectWrong as wrong:
         raise Complaint(str(wrong)) from None
     if report_to:
