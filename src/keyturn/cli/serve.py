@@ -36,7 +36,8 @@ def serve(
     Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
     KEYTURN_FORMER_CLIENT_SECRET (while the secret is changed: central webhooks signed with the one before are taken),
     KEYTURN_ACCESS (on or off: keypad codes and invitations), KEYTURN_CONFIRM_SECONDS, KEYTURN_COMPANY,
-    KEYTURN_SUPPORT, KEYTURN_OPERATOR_TOKEN (opens /operator and /metrics), KEYTURN_LOG (text or json).
+    KEYTURN_THEME (a file with logo, colours and links), KEYTURN_SUPPORT,
+    KEYTURN_OPERATOR_TOKEN (opens /operator and /metrics), KEYTURN_LOG (text or json).
     """
     import asyncio
 

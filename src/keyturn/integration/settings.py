@@ -49,6 +49,8 @@ class Settings:
     webhooks: WebhookMode = WebhookMode.DECENTRAL
     scopes: tuple[str, ...] = (*_LEAST_SCOPES, Scope.WEBHOOK_DECENTRAL)
     company: str = "Keyturn"
+    theme: Path | None = None
+    """A file of TOML with the company's look; see ``docs/theme.md``."""
     support: str = ""
     confirm_seconds: float = 30.0
     """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
@@ -109,6 +111,7 @@ class Settings:
             webhooks=mode,
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),
+            theme=Path(theme) if (theme := environ.get("KEYTURN_THEME", "").strip()) else None,
             support=environ.get("KEYTURN_SUPPORT", ""),
             confirm_seconds=patience,
             sweep_seconds=min(Settings.sweep_seconds, patience),

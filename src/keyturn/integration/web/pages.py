@@ -15,6 +15,7 @@ from keyturn.integration.errors import GrantLost, IntegrationError, OperatorErro
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.web.help.offer import explained_as
 from keyturn.integration.web.services import Services
+from keyturn.integration.web.theme.theme import read_theme
 from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, visitor_of
 from keyturn.nuki.ids import SmartlockId
 
@@ -27,6 +28,7 @@ class Pages:
 
     def __init__(self, services: Services) -> None:
         self.services = services
+        self.theme = read_theme(services.settings.theme)
         self._templates = Environment(
             loader=PackageLoader("keyturn.integration.web"),
             autoescape=select_autoescape(("html", "svg")),
@@ -51,6 +53,7 @@ class Pages:
             languages=texts.languages,
             own_name=lambda code: texts.say(code, "page.language"),
             company=settings.company,
+            theme=self.theme,
             support=settings.support,
             access=settings.access,
             activity=settings.activity,

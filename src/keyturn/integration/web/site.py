@@ -22,6 +22,7 @@ from keyturn.integration.web.help.page import help_page
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.support import routes as support
+from keyturn.integration.web.theme import routes as theme
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -62,6 +63,7 @@ def site(
         *account.routes(pages),
         *door.routes(pages),
         *support.routes(pages),
+        *theme.routes(pages.theme),
         Route("/help", page(help_page(pages))),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.ask_again(pages)), methods=["GET"]),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
