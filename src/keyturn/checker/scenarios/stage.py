@@ -26,6 +26,8 @@ from keyturn.checker.visitor.wire import NoAnswer, Wire
 from keyturn.nuki.ids import SmartlockId
 from keyturn.secrecy import Secret
 
+DYING_SECONDS = 0.3
+"""Real time after which a subject that crashed is seen to be gone, and its last words are here."""
 TURN_SECONDS = 2.0
 """Virtual time that passes between two looks at an outcome."""
 
@@ -198,6 +200,8 @@ class Stage:
     async def evidence(self, broken: str | None = None) -> Evidence:
         """Everything, frozen; the visitor leaves and the faults are taken back."""
         street = self._street
+        if broken:
+            await asyncio.sleep(DYING_SECONDS)
         for visitor in (self.visitor, *self._others):
             await visitor.aclose()
         street.sandbox.disarm()
