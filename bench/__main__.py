@@ -7,11 +7,12 @@ import platform
 from functools import partial
 from pathlib import Path
 
-from bench import sandbox_rates, sandbox_size, token_rates, webhook_intake
+from bench import sandbox_rates, sandbox_size, token_rates
 from bench.calls import client_rates, vault_rates
 from bench.figure import Figure
 from bench.peers import NotToBeHad
 from bench.promises import door_action, killed, outage, renewals, rotation, storm
+from bench.webhooks import intake
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS = (
@@ -26,7 +27,8 @@ BENCHMARKS = (
     sandbox_size.fresh,
     token_rates.against_provider,
     token_rates.against_mock,
-    webhook_intake.intake,
+    intake.intake,
+    intake.against_bolt,
     partial(renewals.renewals, "SQLite"),
     partial(renewals.renewals, "PostgreSQL"),
     partial(killed.killed, "SQLite"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from bench.servers import started, wait_for
 
 FOLDER = Path(__file__).parent / ".peers"
 FAKE_SEAM = "@seamapi/fake-seam-connect@1.86.0"
+BOLT = ("slack-bolt==1.23.0", "starlette==1.10.0", "uvicorn==0.54.0", "uvloop", "httptools", "aiohttp")
+BOLT_PORT = 18473
 FAKE_SEAM_PORT = 18471
 FAKE_SEAM_KEY = "seam_apikey1_token"
 
@@ -30,6 +33,22 @@ def fake_seam_connect() -> Iterator[str]:
         base = f"http://localhost:{FAKE_SEAM_PORT}"
         wait_for(base + "/health")
         yield base
+
+
+@contextmanager
+def slack_bolt(secret: str) -> Iterator[str]:
+    """Slack Bolt for Python on the server we run on too; the address of its events."""
+    python = FOLDER / "bolt" / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", FOLDER / "bolt"], check=True)
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *BOLT]
+    if subprocess.run(install, check=False, capture_output=True).returncode:
+        raise NotToBeHad(f"pip could not install {BOLT[0]}")
+    command = [str(python), str(Path(__file__).parent / "webhooks" / "bolt.py"), str(BOLT_PORT)]
+    with started(command, {"BOLT_SECRET": secret}):
+        address = f"http://127.0.0.1:{BOLT_PORT}/slack/events"
+        wait_for(address)
+        yield address
 
 
 def wrk() -> str:

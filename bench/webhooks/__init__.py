@@ -1,0 +1,1 @@
+"""Taking webhooks in, against the database alone and against another receiver of signed events."""

@@ -1,0 +1,140 @@
+"""I3: webhooks accepted, signature verified and durable before the 204, against the bare insert floor.
+
+Both servers are uvicorn with the same loop and parser. The floor is the same database written by the same
+group-committing writer in process, without HTTP, signature, encryption or settling.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.figure import Figure, Sample
+from bench.load import CONNECTIONS, SECONDS, requests
+from bench.peers import slack_bolt
+from bench.servers import started, wait_for
+from keyturn.integration.grants.vault import new_key
+from keyturn.integration.store.database import Connection
+from keyturn.integration.store.database.sqlite import Sqlite
+
+PORT = 18472
+SECRET = secrets.token_hex(20)
+SERVER = """
+import uvicorn, os
+from keyturn.integration import Settings, application
+app = application(Settings.from_environment(os.environ))
+uvicorn.run(app, host="127.0.0.1", port={port}, log_level="warning", access_log=False, proxy_headers=False)
+"""
+STATUS = {
+    "feature": "DEVICE_STATUS",
+    "smartlockId": 17611223344,
+    "state": {
+        **{"mode": 2, "state": 3, "trigger": 0, "lastAction": 1, "batteryCritical": False, "doorState": 2},
+        **{"batteryCharging": False, "batteryCharge": 71, "keypadBatteryCritical": False},
+        **{"doorsensorBatteryCritical": False, "ringToOpenTimer": 0, "nightMode": False},
+    },
+    "serverState": 0,
+    "adminPinState": 0,
+}
+REACTION = {
+    **{"type": "event_callback", "token": "none", "team_id": "T1", "api_app_id": "A1", "event_id": "Ev1"},
+    **{"event_time": 1772445600, "authorizations": [{"team_id": "T1", "user_id": "U0", "is_bot": True}]},
+    "event": {
+        **{
+            "type": "reaction_added",
+            "user": "U1",
+            "reaction": "key",
+            "item_user": "U2",
+            "event_ts": "1772445600.1",
+        },
+        "item": {"type": "message", "channel": "C1", "ts": "1772445600.000100"},
+    },
+}
+
+
+def intake() -> tuple[Figure, Callable[[Figure], None]]:
+    """Against the floor of the same database."""
+    figure = Figure("I3", "webhooks verified and durable before the 204", "bare group-commit insert", 0.5)
+
+    def run(figure: Figure) -> None:
+        with tempfile.TemporaryDirectory(dir=Path(__file__).parent.parent) as folder, _server(Path(folder)) as url:
+            figure.measure(lambda: _ours(url), lambda: _floor(Path(folder)))
+
+    return figure, run
+
+
+def against_bolt() -> tuple[Figure, Callable[[Figure], None]]:
+    """Against a receiver of signed events that is widely used."""
+    figure = Figure("I3", "webhooks verified and durable before the 204", "Slack Bolt, signed events", 1.0)
+    figure.note = "the peer keeps nothing"
+
+    def run(figure: Figure) -> None:
+        with (
+            tempfile.TemporaryDirectory(dir=Path(__file__).parent.parent) as folder,
+            slack_bolt(SECRET) as bolt,
+            _server(Path(folder)) as url,
+        ):
+            figure.measure(lambda: _ours(url), lambda: _bolt(bolt))
+
+    return figure, run
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[str]:
+    env = {
+        "KEYTURN_BASE_URL": "https://127.0.0.1",
+        "KEYTURN_CLIENT_ID": "bench",
+        "KEYTURN_CLIENT_SECRET": SECRET,
+        "KEYTURN_VAULT_KEYS": new_key("bench").reveal(),
+        "KEYTURN_DATABASE": f"sqlite:{folder}/intake.db",
+        "KEYTURN_WEBHOOKS": "central",
+    }
+    with started([sys.executable, "-c", SERVER.format(port=PORT)], env):
+        url = f"http://127.0.0.1:{PORT}/webhooks/nuki"
+        wait_for(url)
+        yield url
+
+
+def _bolt(url: str) -> Sample:
+    body, now = json.dumps(REACTION, separators=(",", ":")), str(int(time.time()))
+    signature = "v0=" + hmac.new(SECRET.encode(), f"v0:{now}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": signature}
+    return requests(url, "POST", {"Content-Type": "application/json", **headers}, body)
+
+
+def _ours(url: str) -> Sample:
+    body = json.dumps(STATUS, separators=(",", ":"))
+    signature = hmac.new(SECRET.encode(), body.encode(), hashlib.sha256).hexdigest()
+    return requests(url, "POST", {"Content-Type": "application/json", "X-Nuki-Signature-SHA256": signature}, body)
+
+
+def _floor(folder: Path) -> Sample:
+    async def fill() -> Sample:
+        db = Sqlite(folder / f"floor-{secrets.token_hex(4)}.db")
+        body, waits, end = json.dumps(STATUS).encode(), list[float](), time.monotonic() + SECONDS
+
+        async def insert(connection: Connection) -> None:
+            await connection.change(
+                "INSERT INTO inbox (delivery_id, received_at, sealed_body, state) VALUES (?, 0, ?, 'settled')",
+                *(secrets.token_hex(16), body),
+            )
+
+        async def caller() -> None:
+            while (start := time.monotonic()) < end:
+                await db.write(insert)
+                waits.append(time.monotonic() - start)
+
+        await asyncio.gather(*(caller() for _ in range(CONNECTIONS)))
+        await db.close()
+        return Sample(len(waits) / SECONDS, sorted(waits)[int(len(waits) * 0.99)] * 1000)
+
+    return asyncio.run(fill())
