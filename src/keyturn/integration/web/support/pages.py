@@ -97,7 +97,10 @@ async def write(request: Request, services: Services, visitor: Visitor) -> Respo
     found = await _asked(request, services, visitor)
     form = await form_of(request, visitor, services.settings.base_url)
     if text := form.get("text", "").strip():
-        await services.desk.move(found, CaseEvent.CUSTOMER_WROTE, text)
+        try:
+            await services.desk.move(found, CaseEvent.CUSTOMER_WROTE, text)
+        except CallRefused as moved:
+            raise PageRefused("The case moved on while this was written.", code="stale-form") from moved
     return RedirectResponse(f"/support/{found.case_id}", 303)
 
 
