@@ -13,6 +13,7 @@ from keyturn.cli.output import Format, say
 
 if TYPE_CHECKING:
     from keyturn.checker.evidence import Evidence
+    from keyturn.checker.report.value import Report
 
 
 class Profile(StrEnum):
@@ -38,6 +39,9 @@ def check(
     report_to: Annotated[
         Path | None, Option("--report", metavar="FOLDER", help="Write HTML, JSON, JUnit and a bundle there.")
     ] = None,
+    watch: Annotated[
+        bool, Option("--watch/--no-watch", help="Check again when a file beside SUBJECT.toml changes.")
+    ] = False,
     production: Annotated[
         str, Option(metavar="URL", help="Look at the public pages of an integration in use, and change nothing.")
     ] = "",
@@ -55,6 +59,7 @@ def check(
     """
     import asyncio
     import signal
+    from dataclasses import replace
 
     from keyturn.checker.errors import SubjectWrong
     from keyturn.checker.report.as_json import as_json
@@ -67,6 +72,7 @@ def check(
     from keyturn.cli.checker.handing import hand_over
     from keyturn.cli.checker.production import looked_at_from_outside
     from keyturn.cli.checker.sketching import draw
+    from keyturn.cli.checker.watching import again, changes
     from keyturn.clock import SystemClock
 
     if str(subject) == "init":
@@ -76,23 +82,32 @@ def check(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the subject, too
     today = SystemClock().now().date()
     wish = Wish(profile is Profile.SMOKE, tuple(only or ()), seed, certify)
-    try:
+
+    def once(names: tuple[str, ...]) -> Report:
         described = read(subject) if production else prepared(subject, wish, today)
         if production:
             report = looked_at_from_outside(described, production, trust)
         else:
             made = authority.ensure(state / "authority")
             shown = Certificates(made.ca_file, made.certificate, made.key)
-            report = asyncio.run(checked(described, shown, wish, today, _progress))
+            narrowed = replace(wish, only=names or wish.only)
+            report = asyncio.run(checked(described, shown, narrowed, today, _progress))
+        if report_to:
+            sys.stderr.write(hand_over(report, described.subject, report_to) + "\n")
+        for line in (as_json(report).decode(),) if output is Format.JSON else text(report):
+            say(line)
+        return report
+
+    try:
+        report = once(())
     except SubjectWrong as wrong:
         raise Complaint(str(wrong)) from None
-    if report_to:
-        sys.stderr.write(hand_over(report, described.subject, report_to) + "\n")
-    if output is Format.JSON:
-        say(as_json(report).decode())
-    else:
-        for line in text(report):
-            say(line)
+    for name in changes(subject.resolve().parent) if watch else ():
+        say(f"{name} has changed.")
+        try:
+            report = again(once, report)
+        except SubjectWrong as wrong:
+            say(str(wrong))
     if report.exit_code:
         raise Ended(report.exit_code)
 
