@@ -85,7 +85,9 @@ def test_what_is_not_ready_is_not_sent(walker: Walker, before: str, after: str, 
     [
         (("--nuki-url", "http://nuki.example"), "travel in clear"),
         (("--nuki-url", "https://127.0.0.1:1"), "Nothing was sent"),
-        (("--nuki-url", "nonsense"), "nonsense"),
+        (("--nuki-url", "nonsense"), "'nonsense' is no address"),
+        (("--nuki-url", "https://127.0.0.1:99999"), "is no address"),
+        (("--nuki-url", "https://[::1"), "is no address"),
         (("--ca-file", "nowhere.pem"), "nowhere.pem"),
         (("--client-id", "nobody"), "no API key 'nobody'"),
         (("--manifest", "nowhere.toml"), "keyturn init"),
@@ -93,6 +95,13 @@ def test_what_is_not_ready_is_not_sent(walker: Walker, before: str, after: str, 
 )
 def test_bad_words_are_answered_in_words(walker: Walker, words: tuple[str, ...], told: str) -> None:
     assert told in walker.says("apply", "--yes", *words, code=2)
+
+
+@pytest.mark.parametrize("token", ["hüsh", "hush hush", "hush\nhush"])
+def test_what_can_be_no_token_is_not_sent(walker: Walker, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("KEYTURN_NUKI_API_TOKEN", token)
+    told = walker.says("apply", "--yes", code=2)
+    assert "Copy it once more" in told and token not in told
 
 
 def test_a_token_nuki_does_not_know(walker: Walker, monkeypatch: pytest.MonkeyPatch) -> None:

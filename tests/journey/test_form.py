@@ -73,6 +73,11 @@ def test_what_is_no_report_is_said_and_nothing_written(walker: Walker) -> None:
     assert not (walker.folder / "form").exists()
 
 
+def test_a_folder_that_is_a_file_is_said(walker: Walker) -> None:
+    assert "cannot be written" in walker.says("form", "--no-pdf", "--out", "keyturn.toml", code=2)
+    assert "[company]" in walker.manifest.read_text()
+
+
 def test_placeholders_are_not_put_into_a_form(walker: Walker) -> None:
     walker.edit("Harbour Stays", "Replace-me")
     assert "placeholders" in walker.says("form", code=2)

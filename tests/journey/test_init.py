@@ -10,6 +10,7 @@ from tests.cli.process import run
 
 from keyturn.journey import offer
 from keyturn.journey.draft import Answers, asked, written
+from keyturn.journey.errors import ManifestWrong
 from keyturn.journey.manifest import judged_scopes, parsed, placeholders, read
 
 
@@ -53,6 +54,14 @@ def test_options_fill_it_and_wrong_ones_are_named(tmp_path: Path) -> None:
     done = run("init", "--yes", "--force", "--action", "unlok", cwd=tmp_path)
     assert done.returncode == 2 and "Do you mean 'unlock'" in done.stderr
     assert read(tmp_path / "keyturn.toml") == manifest
+
+
+@pytest.mark.parametrize(
+    "site", ["https://[x", "https://x:99999", "harbour", "http://harbour.example", "https://a b"]
+)
+def test_a_site_that_is_none_is_said(site: str) -> None:
+    with pytest.raises(ManifestWrong, match=r"urls\.site"):
+        parsed(written(Answers(site=site)))
 
 
 def test_no_terminal_is_said_and_nothing_written(tmp_path: Path) -> None:

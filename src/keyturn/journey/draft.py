@@ -6,11 +6,10 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
-from urllib.parse import urlsplit
 
 from keyturn.journey import offer
 from keyturn.journey.errors import ManifestWrong
-from keyturn.journey.manifest import PLACEHOLDER, parsed
+from keyturn.journey.manifest import PLACEHOLDER, host_of, parsed
 from keyturn.nuki.models.api_key import ApplicationType
 from keyturn.nuki.scopes import Scope
 
@@ -74,7 +73,7 @@ def asked(start: Answers, ask: Callable[[str], str], say: Callable[[str], None])
             try:
                 parsed(written(tried))
             except ManifestWrong as wrong:
-                say(str(wrong))
+                say(f"  {wrong.flaws[0].what}. {wrong.flaws[0].mend}")
             else:
                 answers = tried
                 break
@@ -101,7 +100,7 @@ def written(answers: Answers) -> str:
 
 
 def _lines(told: Answers) -> Iterator[str]:
-    site, host = told.site.rstrip("/"), (urlsplit(told.site).hostname or "").removeprefix("www.")
+    site, host = told.site.rstrip("/"), host_of(told.site).removeprefix("www.")
     accessories = {offer.ACTIONS[name].accessory for name in told.actions if name in offer.ACTIONS}
     known = tuple(name for name in told.actions if name in offer.ACTIONS)
     mode = "decentral" if set(known) & offer.MOVES or "codes" in known else "none"

@@ -133,9 +133,10 @@ def flaws(manifest: Manifest) -> Iterator[Flaw]:
     for key, email in (("company.email", company.email), ("company.support", company.support)):
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email) and not _https(email):
             yield Flaw(key, f"{email!r} is no mail address", "Write it like help@company.example.")
-    for country in (company.country, *company.market):
+    countries = [("company.country", company.country), *(("company.market", each) for each in company.market)]
+    for key, country in countries:
         if not re.fullmatch(r"[A-Z]{2}", country):
-            yield Flaw("company.market", f"{country!r} is no country", "Write two capital letters, like AT.")
+            yield Flaw(key, f"{country!r} is no country", "Write two capital letters, like AT.")
     for key in ("site", "help", "support", "privacy"):
         if not _https(url := getattr(manifest.urls, key)):
             yield Flaw(
@@ -188,10 +189,9 @@ def _fitting(told: Integration) -> Iterator[Flaw]:
 
 def _oauth(told: OAuth) -> Iterator[Flaw]:
     for uri in told.redirect_uris:
-        if not _https(uri) or urlsplit(uri).fragment:
-            yield Flaw(
-                "oauth.redirect_uris", f"{uri!r} is no https address without a #", "Nuki sends nobody elsewhere."
-            )
+        if not _https(uri) or "#" in uri or "*" in uri:
+            what = f"{uri!r} is no https address without # and *"
+            yield Flaw("oauth.redirect_uris", what, "Nuki sends people to one exact address only.")
     if not told.redirect_uris:
         yield Flaw("oauth.redirect_uris", "empty", "Write the address Nuki sends people back to.")
     for scope, reason in told.scopes.items():
@@ -208,9 +208,18 @@ def _unknown(key: str, given: Iterable[str], known: Iterable[str]) -> Iterator[F
             yield Flaw(key, f"{name!r} is unknown", f"{meant}Known are: {', '.join(names)}.")
 
 
+def host_of(url: str) -> str:
+    """The host of an https address; empty for whatever is none."""
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme == "https" and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if whole else ""
+
+
 def _https(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" and bool(parts.hostname)
+    return bool(host_of(url))
 
 
 def _placed(found: Iterable[Flaw], text: str) -> Iterator[Flaw]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -20,5 +21,6 @@ def write(file: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(file)
     except OSError as trouble:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
         raise Complaint(f"{file} cannot be written: {trouble.strerror}.", "Name another place.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -36,14 +37,21 @@ def with_nuki(url: str, ca_file: Path | None, work: Callable[[NukiClient], Await
             f"{TOKEN} is not set, so Nuki was not asked.",
             "Make an API token with the permission `account` in Nuki Web, API, and put it into that variable.",
         )
-    token = Secret(os.environ[TOKEN].strip())
-    parts = urlsplit(url)
+    text = os.environ[TOKEN].strip()
+    if not re.fullmatch(r"[!-~]+", text):
+        raise Complaint(f"{TOKEN} holds what no token has: a space or a strange character.", "Copy it once more.")
+    token = Secret(text)
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise Complaint(f"{url!r} is no address.", "Give --nuki-url like https://api.nuki.io.")
     if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
         raise Complaint(f"{url!r} is not https, and the token would travel in clear.", "Give an https address.")
     try:
         transport = HttpTransport(url, ca_file)
-    except ValueError as wrong:
-        raise Complaint(str(wrong), "See --nuki-url.") from None
     except OSError as trouble:
         raise Complaint(f"{ca_file} is no file of authorities: {trouble}.", "See --ca-file.") from None
 
