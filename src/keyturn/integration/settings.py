@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -51,10 +52,16 @@ class Settings:
     company: str = "Keyturn"
     theme: Path | None = None
     """A file of TOML with the company's look; see ``docs/theme.md``."""
+    embed_origins: tuple[str, ...] = ()
+    """Who may show the customers' pages in a frame; with any, cookies are sent there, each kept to the framing site."""
     support: str = ""
     confirm_seconds: float = 30.0
     """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
     sweep_seconds: float = 5.0
+    keep_webhooks_days: int = 7
+    """How long settled deliveries are kept, to look into a complaint."""
+    keep_events_days: int = 30
+    """How far back the company's systems can catch up."""
     notify_loopback: bool = False
     """For development only: events may be sent to this machine itself, also without TLS."""
     notify_ca_file: Path | None = None
@@ -112,8 +119,11 @@ class Settings:
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),
             theme=Path(theme) if (theme := environ.get("KEYTURN_THEME", "").strip()) else None,
+            embed_origins=_origins(environ, "KEYTURN_EMBED_ORIGINS"),
             support=environ.get("KEYTURN_SUPPORT", ""),
             confirm_seconds=patience,
+            keep_webhooks_days=_days(environ, "KEYTURN_KEEP_WEBHOOKS_DAYS", Settings.keep_webhooks_days),
+            keep_events_days=_days(environ, "KEYTURN_KEEP_EVENTS_DAYS", Settings.keep_events_days),
             sweep_seconds=min(Settings.sweep_seconds, patience),
             notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
             notify_ca_file=Path(notify_ca) if (notify_ca := environ.get("KEYTURN_NOTIFY_CA_FILE")) else None,
@@ -153,6 +163,15 @@ def _https(environ: Mapping[str, str], name: str, default: str | None = None) ->
     return value.rstrip("/")
 
 
+def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    origins = tuple(environ.get(name, "").split())
+    for origin in origins:
+        if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?", origin):
+            remedy = f"Set {name} to exact origins like https://app.example.com: no path, no wildcard."
+            raise _wrong(name, f"has {origin!r}.", remedy)
+    return origins
+
+
 def _one_of(environ: Mapping[str, str], name: str, kind: type[WebhookMode], default: WebhookMode) -> WebhookMode:
     value = environ.get(name, default)
     try:
@@ -167,6 +186,13 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     if not value.isdecimal() or not 1 <= int(value) <= 600:
         raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of seconds from 1 to 600.")
     return float(value)
+
+
+def _days(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 3650:
+        raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of days from 1 to 3650.")
+    return int(value)
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:

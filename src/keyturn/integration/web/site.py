@@ -26,10 +26,9 @@ from keyturn.integration.web.theme import routes as theme
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors "
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -75,7 +74,9 @@ def site(
     return Starlette(
         routes=routes,
         middleware=[
-            Middleware(Guarded, secure_host=_is_public(services.settings.base_url)),
+            Middleware(
+                Guarded, secure_host=_is_public(services.settings.base_url), embed=services.settings.embed_origins
+            ),
         ],
         exception_handlers={404: pages.unexpected, 405: pages.unexpected, Exception: pages.unexpected},
         lifespan=lifespan,
@@ -98,11 +99,12 @@ async def healthy(request: Request) -> Response:
 
 
 class Guarded:
-    """Adds the headers that keep a page to itself."""
+    """Adds the headers that keep a page to itself, or to those who may show it in a frame (``embed``)."""
 
-    def __init__(self, app: ASGIApp, secure_host: bool) -> None:
-        self._app = app
-        headers = _HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure_host else {})
+    def __init__(self, app: ASGIApp, secure_host: bool, embed: tuple[str, ...] = ()) -> None:
+        self._app, self._embed = app, embed
+        policy = {"Content-Security-Policy": _POLICY + (" ".join(embed) or "'none'")}
+        headers = _HEADERS | policy | ({"Strict-Transport-Security": "max-age=31536000"} if secure_host else {})
         self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,10 +114,17 @@ class Guarded:
                 extra = list(self._headers)
                 if b"cache-control" not in present:
                     extra.append((b"cache-control", b"no-store"))
-                message = {**message, "headers": [*message["headers"], *extra]}
+                message = {**message, "headers": [*map(self._framed, message["headers"]), *extra]}
             await send(message)
 
         await self._app(scope, receive, send_guarded if scope["type"] == "http" else send)
+
+    def _framed(self, header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+        """A cookie that reaches a frame only where somebody may frame us, and there is kept to the framing site."""
+        name, value = header
+        if self._embed and name.lower() == b"set-cookie":
+            value = value.replace(b"SameSite=lax", b"SameSite=none; Partitioned")
+        return name, value
 
 
 def _is_public(base_url: str) -> bool:

@@ -1,0 +1,76 @@
+"""Pages may be framed by exactly those whom the installation names, and by nobody otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.pair.joined import Street, play
+
+from keyturn.integration.errors import OperatorError
+from keyturn.integration.settings import Settings
+
+HOST = "https://app.example.com"
+
+
+async def cookies(street: Street) -> list[str]:
+    await street.person.connect()
+    assert street.person.page is not None
+    return [
+        value
+        for step in street.person.page.history
+        for value in step.headers.get_list("set-cookie")
+        if "keyturn-" in value
+    ]
+
+
+def test_nobody_frames_us_by_default(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        page = (await street.person.go("/")).page
+        assert page is not None
+        assert page.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+        assert all("SameSite=lax" in cookie for cookie in await cookies(street))
+
+    play(tmp_path, story)
+
+
+def test_whom_we_name_may_and_cookies_stay_within_that_site(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        for address in ("/", "/doors", "/nowhere", "/static/keyturn.css"):
+            page = (await street.person.go(address)).page
+            assert page is not None
+            assert page.headers["content-security-policy"].endswith(f"frame-ancestors {HOST}")
+        told = await cookies(street)
+        assert told
+        for cookie in told:
+            assert "SameSite=none; Partitioned" in cookie
+            assert "Secure" in cookie
+            assert "HttpOnly" in cookie
+
+    play(tmp_path, story, embed_origins=(HOST,))
+
+
+def environment(origins: str) -> dict[str, str]:
+    return {
+        "KEYTURN_BASE_URL": "https://keyturn.test",
+        "KEYTURN_CLIENT_ID": "id",
+        "KEYTURN_CLIENT_SECRET": "secret",
+        "KEYTURN_VAULT_KEYS": "k1:x",
+        "KEYTURN_DATABASE": "sqlite:x.db",
+        "KEYTURN_EMBED_ORIGINS": origins,
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong", ["*", "http://a.example", "https://a.example/x", "https://*.a.example", "https://a.example;"]
+)
+def test_only_exact_origins_are_taken(wrong: str) -> None:
+    with pytest.raises(OperatorError, match="KEYTURN_EMBED_ORIGINS"):
+        Settings.from_environment(environment(wrong))
+
+
+def test_several_origins_are_taken() -> None:
+    assert Settings.from_environment(environment(f"{HOST} https://b.example:8443")).embed_origins == (
+        HOST,
+        "https://b.example:8443",
+    )
