@@ -98,3 +98,11 @@ def test_a_token_that_could_be_guessed_is_refused_and_not_shown() -> None:
     assert Settings.from_environment(GOOD).operator_token is None
     long = Settings.from_environment(GOOD | {"KEYTURN_OPERATOR_TOKEN": "x" * 32})
     assert long.operator_token == Secret("x" * 32)
+
+
+def test_how_long_things_are_kept() -> None:
+    told = Settings.from_environment(GOOD | {"KEYTURN_KEEP_WEBHOOKS_DAYS": "3", "KEYTURN_KEEP_EVENTS_DAYS": "90"})
+    assert (told.keep_webhooks_days, told.keep_events_days) == (3, 90)
+    for wrong in ("0", "forever", "-1", "3651"):
+        with pytest.raises(OperatorError, match="KEYTURN_KEEP_EVENTS_DAYS"):
+            Settings.from_environment(GOOD | {"KEYTURN_KEEP_EVENTS_DAYS": wrong})

@@ -25,10 +25,6 @@ from keyturn.integration.webhooks.subscriptions import Subscriptions
 
 EARLY_KEPT = timedelta(hours=1)
 """A confirmation whose request id is nobody's after this long belongs to another call."""
-EVENTS_KEPT = timedelta(days=30)
-"""How far back the company's systems can catch up."""
-SETTLED_KEPT = timedelta(days=7)
-"""Long enough to look into a complaint."""
 log = logging.getLogger(__name__)
 
 
@@ -111,8 +107,9 @@ class Housekeeping:
         await self.repeats.sweep()
         await self.links.sweep()
         await self.subscriptions.sweep()
-        await self.deliveries.forget(early_before=now - EARLY_KEPT, settled_before=now - SETTLED_KEPT)
-        await self.events.forget_events(now - EVENTS_KEPT)
+        settled_kept = timedelta(days=self.settings.keep_webhooks_days)
+        await self.deliveries.forget(early_before=now - EARLY_KEPT, settled_before=now - settled_kept)
+        await self.events.forget_events(now - timedelta(days=self.settings.keep_events_days))
 
     async def _look(self, action: Action) -> int | None:
         await self.smartlocks.read_all(action.grant_id, self.nuki(action.grant_id))

@@ -13,6 +13,7 @@ from keyturn.integration.notify.event import Event, EventKind
 from keyturn.integration.notify.sender import Delivery, DeliveryState, Due
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
+from keyturn.integration.store.database.batches import in_batches
 
 _EVENT = "number, event_id, kind, at, customer_id, facts"
 _DELIVERY = (
@@ -131,16 +132,16 @@ class OutboxRows:
     async def forget_events(self, before: datetime) -> None:
         """Drop what happened long ago and waits for nobody."""
 
-        async def write(connection: Connection) -> None:
+        async def drop(connection: Connection, most: int) -> int:
             old = (
                 "SELECT event_id FROM events_out WHERE at < ? AND event_id NOT IN "
-                "(SELECT event_id FROM deliveries_out WHERE state = 'waiting')"
+                "(SELECT event_id FROM deliveries_out WHERE state = 'waiting') ORDER BY number LIMIT ?"
             )
-            ended = to_ms(before)
-            await connection.change(f"DELETE FROM deliveries_out WHERE event_id IN ({old})", ended)
-            await connection.change(f"DELETE FROM events_out WHERE event_id IN ({old})", ended)
+            ended = (to_ms(before), most)
+            await connection.change(f"DELETE FROM deliveries_out WHERE event_id IN ({old})", *ended)
+            return await connection.change(f"DELETE FROM events_out WHERE event_id IN ({old})", *ended)
 
-        await self._db.write(write)
+        await in_batches(self._db, drop)
 
 
 async def happened(connection: Connection, event: Event) -> None:

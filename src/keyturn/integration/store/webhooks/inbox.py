@@ -9,6 +9,7 @@ from keyturn.integration.store.access import tell_auth, wake
 from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
 from keyturn.integration.store.activity.rows import tell_entry
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
+from keyturn.integration.store.database.batches import in_batches
 from keyturn.integration.store.doors import tell
 from keyturn.integration.store.invites import tell_invite
 from keyturn.integration.webhooks.events import (
@@ -78,17 +79,13 @@ class InboxRows:
     async def forget(self, early_before: datetime, settled_before: datetime) -> None:
         """Give up early confirmations nobody claimed, and drop what was settled long ago."""
 
-        async def write(connection: Connection) -> None:
-            await connection.change(
-                "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?",
-                to_ms(early_before),
-            )
-            await connection.change(
-                "DELETE FROM inbox WHERE received_at < ? AND state IN ('settled', 'ignored')",
-                to_ms(settled_before),
-            )
-
-        await self._db.write(write)
+        early = "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?"
+        await self._db.write(lambda connection: connection.change(early, to_ms(early_before)))
+        sql = (
+            "DELETE FROM inbox WHERE number IN (SELECT number FROM inbox "
+            "WHERE received_at < ? AND state IN ('settled', 'ignored') ORDER BY received_at LIMIT ?)"
+        )
+        await in_batches(self._db, lambda connection, most: connection.change(sql, to_ms(settled_before), most))
 
 
 def _subject(event: Event) -> str:
