@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 from collections.abc import Awaitable, Callable
@@ -28,6 +27,8 @@ def has_token() -> bool:
 
 def with_nuki(url: str, ca_file: Path | None, work: Callable[[NukiClient], Awaitable[T]]) -> T:
     """Run ``work`` with a client. Raises :class:`Complaint` for whatever goes wrong with Nuki."""
+    import asyncio
+
     from keyturn.client import HttpTransport, NukiClient
     from keyturn.client.errors import ClientError
     from keyturn.secrecy import Secret
