@@ -62,10 +62,6 @@ class Settings:
     """How long settled deliveries are kept, to look into a complaint."""
     keep_events_days: int = 30
     """How far back the company's systems can catch up."""
-    keep_webhooks_days: int = 7
-    """How long settled deliveries are kept, to look into a complaint."""
-    keep_events_days: int = 30
-    """How far back the company's systems can catch up."""
     notify_loopback: bool = False
     """For development only: events may be sent to this machine itself, also without TLS."""
     notify_ca_file: Path | None = None
@@ -126,8 +122,6 @@ class Settings:
             embed_origins=_origins(environ, "KEYTURN_EMBED_ORIGINS"),
             support=environ.get("KEYTURN_SUPPORT", ""),
             confirm_seconds=patience,
-            keep_webhooks_days=_days(environ, "KEYTURN_KEEP_WEBHOOKS_DAYS", Settings.keep_webhooks_days),
-            keep_events_days=_days(environ, "KEYTURN_KEEP_EVENTS_DAYS", Settings.keep_events_days),
             keep_webhooks_days=_days(environ, "KEYTURN_KEEP_WEBHOOKS_DAYS", Settings.keep_webhooks_days),
             keep_events_days=_days(environ, "KEYTURN_KEEP_EVENTS_DAYS", Settings.keep_events_days),
             sweep_seconds=min(Settings.sweep_seconds, patience),
@@ -192,13 +186,6 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     if not value.isdecimal() or not 1 <= int(value) <= 600:
         raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of seconds from 1 to 600.")
     return float(value)
-
-
-def _days(environ: Mapping[str, str], name: str, default: int) -> int:
-    value = environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 3650:
-        raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of days from 1 to 3650.")
-    return int(value)
 
 
 def _days(environ: Mapping[str, str], name: str, default: int) -> int:
