@@ -16,7 +16,8 @@ body { font: 11pt/1.5 system-ui, sans-serif; color: #1d1d1f; background: #fff; m
   padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .25rem; }
 dl { margin: 0; } dl > div { display: grid; grid-template-columns: 12rem 1fr; gap: 1rem; padding: .4rem 0;
-  border-top: 1px solid #d8d8dc; break-inside: avoid; }
+  border-top: 1px solid #d8d8dc; }
+section, dl > div { break-inside: avoid; }
 dt { color: #55555a; } dd { margin: 0; } dd p { margin: 0; }
 .draft { border-left: 4px solid #b3261e; background: #fdf0ef; padding: .6rem 1rem; }
 @media (max-width: 34rem) { dl > div { grid-template-columns: 1fr; gap: 0; } }
