@@ -84,3 +84,15 @@ def test_a_lost_webhook_is_made_good_by_reading(tmp_path: Path) -> None:
         assert door.state == 3
 
     play(tmp_path, story)
+
+
+def test_a_remembered_address_is_forgotten_with_its_registration(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        grant = await connected(street)
+        address, subscriptions = (await kept_of(street, grant)).address, street.integration.subscriptions
+        await subscriptions.remove(grant, street.integration.nuki(grant))
+        assert await subscriptions.find(address) is not None, "what is under way is still taken"
+        await street.clock.advance(3600 + 600 + 60)
+        assert await subscriptions.find(address) is None
+
+    play(tmp_path, story)
