@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 def looked_at_from_outside(described: Described, url: str, trust: Path | None) -> Report:
     """Raises :class:`Complaint` for what is no address."""
+    import asyncio
+
     from keyturn.checker.runner.production import looked_at
     from keyturn.checker.visitor.wire import Wire
 

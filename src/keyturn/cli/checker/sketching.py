@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import ssl
 from pathlib import Path
 
 from keyturn.cli.complaint import Complaint
@@ -15,6 +13,8 @@ SYSTEM = "/etc/ssl/certs/ca-certificates.crt"
 
 def draw(url: str, trust: Path | None, force: bool) -> None:
     """Look at the pages and write the file into this folder. Raises :class:`Complaint`."""
+    import asyncio
+
     from keyturn.checker.visitor.sketch import Sketch, sketch
     from keyturn.checker.visitor.wire import NoAnswer, Wire
 
@@ -44,6 +44,8 @@ def draw(url: str, trust: Path | None, force: bool) -> None:
 
 def trusted(file: Path | None) -> Path:
     """The authorities to believe: those of the file, or this machine's. Raises :class:`Complaint`."""
+    import ssl
+
     if file is not None and not file.is_file():
         raise Complaint(f"--trust {file} is no file.", "Give the PEM file of your certificate's authority.")
     return file or Path(ssl.get_default_verify_paths().cafile or SYSTEM)
