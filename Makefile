@@ -44,11 +44,21 @@ debian-postgres:
 	  echo "Installing Debian's PostgreSQL …"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; }
 
+# Modules of the example in Node, which the checker is tried on.
+NODE_MODULES := examples/node/node_modules/.package-lock.json
+$(NODE_MODULES): examples/node/package-lock.json
+	@command -v npm >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] || { echo "npm is missing and only root can install it: sudo apt-get install npm"; exit 1; }; \
+	  echo "Installing Debian's npm for the example in Node …"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends npm >/dev/null; }
+	@cd examples/node && npm ci --silent --no-fund --no-audit
+	@touch $@
+
 demo: install $(if $(filter postgres,$(DB)),debian-postgres)
 	@$(BIN)/keyturn demo --database $(DB)
 
-test: install debian
-	@$(BIN)/pytest -q
+test: install debian $(NODE_MODULES)
+	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 check: install
 	@$(BIN)/ruff format --check src tests bench

@@ -79,7 +79,7 @@ class Intake:
 
     def _not_taken(self, scope: Scope, trouble: Exception) -> int:
         """Told to the operator; the status of the answer."""
-        with named(new_reference()):
+        with named(new_reference):
             if isinstance(trouble, WebhookRefused):
                 log.warning("Webhook refused: %s", trouble)
                 if _signature(scope):  # whoever sends none is not Nuki
