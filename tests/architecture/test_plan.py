@@ -69,9 +69,10 @@ def test_nothing_is_left_for_later_in_a_comment() -> None:
 
 def test_no_public_name_is_undocumented_at_a_front_door() -> None:
     import keyturn.client
+    import keyturn.company
     import keyturn.integration
     import keyturn.sandbox
 
-    for house in (keyturn.client, keyturn.integration, keyturn.sandbox):
+    for house in (keyturn.client, keyturn.company, keyturn.integration, keyturn.sandbox):
         for name in house.__all__:
             assert (getattr(house, name).__doc__ or "").strip(), f"{house.__name__}.{name}"

@@ -22,7 +22,7 @@ DESTINATIONS = {
     "cli/demo/keepsakes.py": "the demo's file, mode 0600",
     "cli/journey/apply.py": "the file, mode 0600, of whoever asked for the client secret",
     "cli/vault.py": "the terminal of whoever asked for a new key",
-    "client/transport.py": "the request to Nuki: Authorization header, token form",
+    "client/transport.py": "the request to Nuki, or to our own API: Authorization header, token form",
     "integration/access/request.py": "the request to Nuki: a keypad code on its way to the lock",
     "integration/api/resources/access.py": "the answer to a key that may see digits, and asked for them",
     "integration/api/resources/endpoints.py": "a new signing secret, answered once to whoever asked for it",

@@ -98,6 +98,7 @@ class _Link:
 
     async def send(self, request: Request) -> Response:
         content, headers = _body(request)
+        headers.update(request.headers)
         if request.bearer is not None:
             headers["Authorization"] = f"Bearer {request.bearer.reveal()}"
         url = self.base_url + request.path

@@ -16,6 +16,7 @@ class Request:
 
     Secrets stay wrapped until the transport writes them to the network. ``secretive``: the body holds a code, so
     that numbers in Nuki's refusal of it are left out. ``any_of``: the scopes that open the call, any one is enough.
+    ``headers`` are sent besides the transport's own, and hold no secret.
     """
 
     method: str
@@ -26,6 +27,7 @@ class Request:
     bearer: Secret | None = None
     secretive: bool = False
     any_of: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
