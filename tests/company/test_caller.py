@@ -64,6 +64,14 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(trouble: Response | 
     assert len(transport.asked) == 3 and len(transport.keys) == 1
 
 
+def test_an_answer_that_was_lost_while_a_door_moved_is_waited_for() -> None:
+    transport = Scripted(NoAnswer(), *[refusal("repeat-running")] * 7, CUSTOMER)
+    play(transport, lambda client: client.create_customer())
+    assert len(transport.keys) == 1
+    with pytest.raises(Problem, match="repeat-running"):
+        play(Scripted(*[refusal("repeat-running")] * 8), lambda client: client.create_customer())
+
+
 def test_two_calls_have_two_keys_and_a_caller_may_keep_one() -> None:
     transport = Scripted(CUSTOMER, CUSTOMER, CUSTOMER)
     for once in (None, None, "mine"):

@@ -20,8 +20,10 @@ from keyturn.secrecy import Secret
 
 T = TypeVar("T")
 Query = dict[str, "str | int | float | None"]
-PAUSES = (0.5, 2.0)
-"""Seconds before a call without an answer is sent a second and a third time."""
+LOST = (0.5, 2.0)
+"""Seconds before a call whose answer is lost is sent a second and a third time."""
+RUNNING = (1.0, 2.0, 3.0, 5.0, 5.0, 10.0, 10.0)
+"""Seconds between repetitions while the first request is still worked on: it may ``wait`` for 30 seconds."""
 
 
 class Page(Struct, Generic[T], frozen=True):
@@ -88,14 +90,15 @@ class Caller:
         return Request(method, "/v1" + path, asked, content, bearer=self._key, headers=headers)
 
     async def _repeated(self, request: Request) -> Response:
-        for seconds in PAUSES:
+        lost, running = list(LOST), list(RUNNING)
+        while True:
             try:
                 return await self._sent(request)
             except (ClientError, Problem) as error:
-                if not _passes(error):
+                pauses = running if _is_running(error) else lost if _is_lost(error) else []
+                if not pauses:
                     raise
-            await self._pause(seconds)
-        return await self._sent(request)
+            await self._pause(pauses.pop(0))
 
     async def _sent(self, request: Request) -> Response:
         response = await self._transport.send(request)
@@ -117,11 +120,14 @@ def told(kind: type[T], response: Response) -> T:
         raise UnreadableAnswer(f"The answer is not what was asked for: {cause}", status=response.status) from None
 
 
-def _passes(error: ClientError | Problem) -> bool:
-    if isinstance(error, Problem):
-        return error.code == "repeat-running"  # the first has no answer yet
-    lost = isinstance(error, NoConnection | NoAnswer)
-    return lost or (error.status or 0) >= 500  # a proxy's own words
+def _is_running(error: Exception) -> bool:
+    return isinstance(error, Problem) and error.code == "repeat-running"
+
+
+def _is_lost(error: Exception) -> bool:
+    """No answer, or a proxy's own words in its place."""
+    in_between = isinstance(error, UnreadableAnswer) and (error.status or 0) >= 500
+    return in_between or isinstance(error, NoConnection | NoAnswer)
 
 
 def _hidden(kind: type, value: Any) -> Any:

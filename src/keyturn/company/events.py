@@ -18,7 +18,8 @@ class Events(Caller):
     async def follow_events(self, cursor: str | None = None, every: float = 2.0) -> AsyncIterator[Event]:
         """What happened after ``cursor`` and then what happens, asked for every so many seconds.
 
-        Keep the ``cursor`` of the last event dealt with and go on from there: nothing is missed.
+        Keep the ``cursor`` of the last event dealt with: after an error, or a restart, go on from there and nothing
+        is missed.
         """
         while True:
             page = await self.list_events(cursor, limit=200)
