@@ -9,6 +9,7 @@ import asyncio
 import heapq
 import logging
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -19,6 +20,8 @@ Work = Callable[[], Awaitable[None]]
 log = logging.getLogger(__name__)
 SLOWEST, FASTEST = 0.01, 100_000
 """How fast an accelerated clock may run."""
+_waits: ContextVar[asyncio.Event | None] = ContextVar("_waits", default=None)
+"""Set by ``pass_time``: the work begun with it waits for the clock."""
 
 
 class Scheduled(Protocol):
@@ -152,6 +155,40 @@ class VirtualClock:
                 self._now = max(self._now, due)
                 await entry.work()
         self._now = target
+
+
+async def pass_time(clock: Clock, seconds: float) -> None:
+    """Wait until the clock has gone on by so much; work begun by ``until_it_waits`` is let go on here."""
+    over = asyncio.Event()
+
+    async def ring() -> None:
+        over.set()
+
+    bell = clock.schedule(seconds, ring)
+    if (waits := _waits.get()) is not None:
+        waits.set()
+    try:
+        await over.wait()
+    finally:
+        bell.cancel()
+
+
+async def until_it_waits(begin: Callable[[], asyncio.Task[None]], patience: float) -> None:
+    """Begin work and wait for its end, or until it waits for the clock: whoever turns that clock would wait in vain.
+
+    What waits for something else is waited for ``patience`` seconds of real time.
+    """
+    waits = asyncio.Event()
+    before = _waits.set(waits)
+    try:
+        task = begin()  # a task takes along what is set when it begins, and so do those it begins in turn
+    finally:
+        _waits.reset(before)
+    waiting = asyncio.ensure_future(waits.wait())
+    try:
+        await asyncio.wait((task, waiting), timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
 
 
 @lru_cache(maxsize=256)

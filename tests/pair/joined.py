@@ -212,7 +212,8 @@ def central(**changes: Any) -> dict[str, Any]:
 @asynccontextmanager
 async def street(path: Path, **changes: Any) -> AsyncIterator[Street]:
     """Both houses, joined."""
-    clock, post, deliver, pause = VirtualClock(), Post(), changes.pop("deliver", None), changes.pop("pause", None)
+    clock, post = changes.pop("clock", None) or VirtualClock(), Post()
+    deliver, pause = changes.pop("deliver", None), changes.pop("pause", None)
     hook = OURS + "/webhooks/nuki" if changes.get("webhooks") is WebhookMode.CENTRAL else None
     seed = Seed.home().with_application(redirect_uris=(CALLBACK,), webhook_url=hook)
     sandbox = Sandbox(seed, clock=clock, deliver=post)

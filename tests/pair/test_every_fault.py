@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from tests.pair.joined import Street, play
 
+from keyturn.clock import VirtualClock, pass_time
 from keyturn.sandbox.faults.catalogue import CATALOGUE
 
 Value = TypeVar("Value")
@@ -62,5 +64,6 @@ def test_a_door_is_never_said_to_be_what_it_is_not(
         assert page.page is not None
         assert page.page.status_code < OWN_FAILURE, "it gets over it"
 
-    play(tmp_path, story)
+    clock = VirtualClock()
+    play(tmp_path, story, clock=clock, pause=partial(pass_time, clock))
     assert "Traceback" not in caplog.text, caplog.text[:3000]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -85,7 +86,8 @@ class Integration:
         oauth = OAuthClient(
             settings.client_id, settings.client_secret, base_url=settings.nuki_url, transport=transport
         )
-        self.keeper = Keeper(store.grants, vault, WatchedRenewer(oauth.refresh, metrics), clock)
+        renewer = WatchedRenewer(oauth.refresh, metrics)
+        self.keeper = Keeper(store.grants, vault, renewer, clock, pause or asyncio.sleep)
         self.early = Early(store.grants, self.keeper, clock)
         self.feed = Feed(store.version)
         self.smartlocks = Smartlocks(store.doors, clock)

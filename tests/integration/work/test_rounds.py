@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from keyturn.clock import VirtualClock
+import pytest
+
+from keyturn.clock import VirtualClock, pass_time
 from keyturn.integration.store import Store
+from keyturn.integration.work import rounds as rounds_module
 from keyturn.integration.work.leases import LEASE, Leases
 from keyturn.integration.work.rounds import Rounds
 from keyturn.secrecy import Secret
@@ -81,5 +84,34 @@ def test_a_round_that_fails_comes_again(database: Path | Secret) -> None:
         a.every("other", 1.0, fail)
         await clock.advance(3)
         assert made.count("failed") == 3
+
+    play(database, story)
+
+
+def test_a_round_apart_is_awaited_to_its_end_unless_it_waits_for_the_clock(
+    database: Path | Secret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds_module, "PATIENCE_SECONDS", 60.0)
+
+    async def story(clock: VirtualClock, made: list[str], a: Rounds, b: Rounds) -> None:
+        async def prompt() -> None:
+            await asyncio.sleep(0.05)
+            made.append("prompt")
+
+        async def slow() -> None:
+            await asyncio.create_task(pass_time(clock, 30))
+            made.append("slow")
+
+        a.apart("prompt", 1.0, prompt)
+        await clock.advance(1)
+        assert made == ["prompt"]
+        a.apart("slow", 1.0, slow)
+        async with asyncio.timeout(30):  # real seconds, fewer than the patience
+            await clock.advance(20)
+        assert "slow" not in made
+        await clock.advance(11)
+        await asyncio.sleep(0.05)
+        assert made.count("slow") == 1, "a round that is not over is not begun again"
+        await a.close()
 
     play(database, story)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from keyturn.clock import Clock, Scheduled
+from keyturn.clock import Clock, Scheduled, until_it_waits
 from keyturn.integration.work.leases import LEASE, Leases
 
 Work = Callable[[], Awaitable[object]]
@@ -35,16 +35,19 @@ class Rounds:
         self._planned[name] = self._clock.schedule(seconds, run)
 
     def apart(self, name: str, seconds: float, work: Work) -> None:
-        """The same for what asks Nuki at length: it is waited for a moment only, because an answer may take time on the
-        very clock that is being turned. A round that is not over when the next one begins is let go on."""
+        """The same for what asks Nuki at length: it is waited for until it waits itself: an answer may take time
+        on the very clock that is being turned. A round that is not over when the next one begins is let go on."""
 
-        async def begin() -> None:
+        def begin() -> asyncio.Task[None]:
+            self._apart[name] = task = asyncio.create_task(self._guarded(name, work))
+            task.add_done_callback(lambda _: self._apart.pop(name, None))
+            return task
+
+        async def run() -> None:
             if name not in self._apart:
-                self._apart[name] = task = asyncio.create_task(self._guarded(name, work))
-                task.add_done_callback(lambda _: self._apart.pop(name, None))
-                await asyncio.wait((task,), timeout=PATIENCE_SECONDS)
+                await until_it_waits(begin, PATIENCE_SECONDS)
 
-        self.every(name, seconds, begin)
+        self.every(name, seconds, run)
 
     async def _guarded(self, name: str, work: Work) -> None:
         try:

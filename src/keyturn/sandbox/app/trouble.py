@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import msgspec
 
+from keyturn.clock import pass_time
 from keyturn.nuki.ids import AccountId
 from keyturn.sandbox.errors import SandboxError
 from keyturn.sandbox.faults.effects import (
@@ -71,7 +70,7 @@ async def _changed(world: World, armed: Armed, said: Answer) -> Answer:
         case Truncates():
             raise Unanswered(begun=said)
         case Delays(seconds):
-            await _pass(world, seconds if armed.seconds is None else armed.seconds)
+            await pass_time(world.clock, seconds if armed.seconds is None else armed.seconds)
         case Relabels(content_type) if said.content_type is JSON:
             return msgspec.structs.replace(said, content_type=content_type)
         case Edits() as edits if said.content_type is JSON:
@@ -88,16 +87,6 @@ def _edited(said: Answer, edits: Edits, seconds: float | None) -> Answer:
     for name, value in edits.instead.items():
         body[name] = value if seconds is None else int(seconds)
     return msgspec.structs.replace(said, body=msgspec.json.encode(body))
-
-
-async def _pass(world: World, seconds: float) -> None:
-    over = asyncio.Event()
-
-    async def ring() -> None:
-        over.set()
-
-    world.clock.schedule(seconds, ring)
-    await over.wait()
 
 
 def _account_of(world: World, request: Request) -> AccountId | None:
