@@ -145,3 +145,9 @@ def test_a_new_key_fits_the_setting(tmp_path: Path) -> None:
     key = run("vault", "new-key", cwd=tmp_path).stdout.strip()
     assert ":" in key
     assert "," not in key
+
+
+def test_a_reader_that_has_seen_enough_brings_no_trace(tmp_path: Path) -> None:
+    shell = f"{sys.executable} -m keyturn.cli sandbox fidelity --format json | head -c 1"
+    done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("{", "")

@@ -12,6 +12,8 @@ from keyturn.client.errors import ClientError, NoAnswer, NoConnection, Unreadabl
 from keyturn.client.wire import Request, Response
 from keyturn.clock import VirtualClock
 from keyturn.company import KeyturnClient, Problem
+from keyturn.company.caller import told
+from keyturn.company.shapes import ConnectLink
 
 CUSTOMER = Response(201, body=b'{"id": "c1", "reference": null, "created_at": "2026-01-05T08:00:00Z", "new": 1}')
 PROXY = Response(502, body=b"<html>Bad gateway</html>")
@@ -106,3 +108,8 @@ def test_what_lets_somebody_in_is_not_printed() -> None:
     transport = Scripted(Response(200, body=b'{"digits": "493817"}'))
     told = play(transport, lambda client: client.show_digits("g1", 7, "c1"))
     assert "493817" not in repr(told) and "kt_key" not in repr(transport.asked)
+
+
+def test_a_secret_that_is_no_text_is_an_unreadable_answer() -> None:
+    with pytest.raises(UnreadableAnswer, match="not what was asked for"):
+        told(ConnectLink, Response(200, {}, b'{"url": 5, "expires_at": "2026-01-05T08:00:00Z"}'))

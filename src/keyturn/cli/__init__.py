@@ -6,6 +6,7 @@ A verb imports the houses it needs when it is used, so that ``keyturn --help`` i
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -24,5 +25,8 @@ def main() -> None:
         sys.exit(complaint.exit_code)
     except Ended as ended:
         sys.exit(ended.exit_code)
+    except BrokenPipeError:  # whoever read what is printed has seen enough, like head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except KeyboardInterrupt:
         sys.exit(130)

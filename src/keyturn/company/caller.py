@@ -133,4 +133,4 @@ def _is_lost(error: Exception) -> bool:
 def _hidden(kind: type, value: Any) -> Any:
     if kind is Secret and isinstance(value, str):
         return Secret(value)
-    raise NotImplementedError(kind)
+    raise TypeError(f"{kind.__name__} is told as text.")  # which the decoder makes an error of its own

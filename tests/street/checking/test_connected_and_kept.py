@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import pytest
 from tests.sabotage.catalogue import CATALOGUE
-from tests.street.checking.spoiled import failed, reports
+from tests.street.checking.spoiled import failed
 
 from keyturn.checker.points.joined import points
 from keyturn.checker.report.value import Report
-from keyturn.checker.scenarios.street import Certificates
-from keyturn.cli import authority
 
 pytestmark = pytest.mark.street
 MINE = [condition for condition in CATALOGUE if condition.point <= 6]
 CAUGHT_BY = {sabotage: condition.name for condition in MINE for sabotage in condition.sabotages}
-
-
-@pytest.fixture(scope="module")
-def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """The reports of those that were asked for, several made at a time."""
-    made = authority.ensure(tmp_path_factory.mktemp("trust") / "authority")
-    mine = (
-        item for item in request.session.items if isinstance(item, pytest.Function) and item.path == request.path
-    )
-    asked = {item.callspec.params["sabotage"] for item in mine if hasattr(item, "callspec")}
-    wanted = {sabotage: name for sabotage, name in CAUGHT_BY.items() if sabotage in asked}
-    return reports(
-        wanted, tmp_path_factory.mktemp("spoiled"), Certificates(made.ca_file, made.certificate, made.key)
-    )
 
 
 @pytest.mark.parametrize("sabotage", CAUGHT_BY)
