@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from zipfile import ZipFile
 
 import pytest
 from tests.journey import reports
@@ -55,6 +56,10 @@ def test_differences_are_named_both_ways_and_close_when_settled_or_explained(wal
     assert made["differences"][0]["reason"].startswith("only for owners")
     sent = (walker.folder / "form/letter.txt").read_text()
     assert sent.startswith("To: developer@nuki.io") and "only for owners" in sent
+    assert "the form and bundle.zip" in sent
+    with ZipFile(walker.folder / "form/bundle.zip") as packed:
+        assert packed.read("report.json") == (walker.folder / "state/check.json").read_bytes()
+        assert {"report.html", "junit.xml"} < set(packed.namelist())
 
 
 def test_a_failed_point_keeps_it_a_draft(walker: Walker) -> None:
@@ -64,6 +69,8 @@ def test_a_failed_point_keeps_it_a_draft(walker: Walker) -> None:
 
 def test_without_a_report_nothing_is_proved(walker: Walker) -> None:
     assert "Run `keyturn check`" in walker.says("form", "--no-pdf", code=1)
+    assert not (walker.folder / "form/bundle.zip").exists()
+    assert "bundle.zip" not in (walker.folder / "form/letter.txt").read_text()
 
 
 def test_what_is_no_report_is_said_and_nothing_written(walker: Walker) -> None:

@@ -11,6 +11,8 @@ from keyturn.journey.form import Form
 
 NUKI = "developer@nuki.io"
 """Where one writes when ready (documented: D-int)."""
+BUNDLE = "bundle.zip"
+"""The checker's report in all its forms, with pictures, beside the form."""
 _STYLE = """
 body { font: 11pt/1.5 system-ui, sans-serif; color: #1d1d1f; background: #fff; max-width: 46rem; margin: 2rem auto;
   padding: 0 1rem; overflow-wrap: anywhere; }
@@ -149,8 +151,11 @@ def letter(form: Form) -> str:
     if explained:
         lines += ["", "Where what we declare differs from what our check saw:"]
         lines += [f"- {each.what}: {each.reason}" for each in explained]
+    attached = "The form is attached."
+    if form.checked_at:
+        attached = f"Attached are the form and {BUNDLE}, all that our check saw: begin with report.html in it."
     lines += [
-        *("", "The form is attached. Customers find their guide and first-level support here:"),
+        *("", attached, "", "Customers find their guide and first-level support here:"),
         *(told.help_url, f"{told.support} ({form.support_url})", "", "Kind regards", told.company, ""),
     ]
     return "\n".join(lines)

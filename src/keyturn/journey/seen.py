@@ -69,9 +69,16 @@ class Checked:
     """The last check. ``at`` in UTC is when its report was written."""
 
     at: datetime
-    profile: str
-    points: tuple[PointReport, ...]
+    report: Report
     seen: Seen
+
+    @property
+    def profile(self) -> str:
+        return self.report.profile
+
+    @property
+    def points(self) -> tuple[PointReport, ...]:
+        return self.report.points
 
 
 def read(file: Path) -> Checked | None:
@@ -86,7 +93,7 @@ def read(file: Path) -> Checked | None:
             f"{file} is no report of a check: {trouble}.",
             f"Make one: keyturn check SUBJECT.toml --format json > {file}",
         ) from None
-    return Checked(at, report.profile, report.points, seen_in(report.evidence))
+    return Checked(at, report, seen_in(report.evidence))
 
 
 def seen_in(evidence: tuple[Evidence, ...]) -> Seen:

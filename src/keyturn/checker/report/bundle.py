@@ -1,6 +1,7 @@
 """All that is handed on, in one zip: the report in its forms, the pictures, and the subject's description.
 
-The description keeps of every value that may be a secret its placeholders only.
+The description keeps of every value that may be a secret its placeholders only. A report read from a file
+comes without it.
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ def forms(report: Report, before: Report | None = None) -> dict[str, bytes]:
     }
 
 
-def bundle(report: Report, subject: Subject, before: Report | None = None) -> bytes:
+def bundle(report: Report, subject: Subject | None = None, before: Report | None = None) -> bytes:
     """The zip. The same report gives the same bytes."""
-    contents = {**forms(report, before), "subject.json": described(subject)}
+    contents = forms(report, before)
+    if subject:
+        contents["subject.json"] = described(subject)
     for evidence in report.evidence:
         pictures = [one.picture for one in evidence.exchanges if one.picture]
         for number, picture in enumerate(pictures, 1):

@@ -17,13 +17,14 @@ def form(
     folder: Annotated[Path, Option("--out", metavar="FOLDER", help="Where it is written.")] = Path("form"),
     pdf: Annotated[bool, Option("--pdf/--no-pdf", help="Also as PDF, where Chromium is installed.")] = True,
 ) -> None:
-    """Write the form Nuki collects before it checks an integration, and the letter that goes with it.
+    """Write what Nuki collects before it checks an integration: the form, the last check's report, and a letter.
 
     Whatever is declared and was not seen, or seen and not declared, is named. Settle it, or explain it in [explained]
     of keyturn.toml. Ends with 1 while a difference is open or a point failed. Nothing is sent.
     """
     import asyncio
 
+    from keyturn.checker.report.bundle import bundle
     from keyturn.cli.journey.pdf import printed
     from keyturn.clock import SystemClock
     from keyturn.journey import manifest, paper, progress, seen
@@ -35,7 +36,8 @@ def form(
         declared = manifest.read(file)
         ready(declared)
         kept = progress.read(progress.beside(file))
-        made = filled(declared, seen.read(report), kept.client_id)
+        checked = seen.read(report)
+        made = filled(declared, checked, kept.client_id)
     except ManifestWrong as wrong:
         raise Complaint(f"{file} is not in order:", str(wrong)) from None
     except NotNow as trouble:
@@ -47,6 +49,8 @@ def form(
         "form.json": paper.as_json(made),
         "letter.txt": paper.letter(made).encode(),
     }
+    if checked:
+        papers[paper.BUNDLE] = bundle(checked.report)
     if pdf:
         if (drawn := asyncio.run(printed(html))) is None:
             say("There is no PDF: install Playwright and Chromium, or print form.html.")
