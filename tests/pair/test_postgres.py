@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,16 @@ def test_from_connecting_to_a_confirmed_unlock(tmp_path: Path, postgres_server: 
 
     async def story(street: Street) -> None:
         other = Store(address)
-        before = await other.version()
+        heard: set[str | None] = set()
+        listening = asyncio.create_task(other.listen(heard.add))
         await street.person.connect()
         await street.press("unlock")
         assert street.person.action_of(street.lock["name"]) == "accepted"
         await street.wait(20)
         assert street.person.action_of(street.lock["name"]) == "confirmed"
-        assert await other.version() != before
+        assert any(heard), "a customer is named, not only that something happened"
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
         assert await other.inbox.waiting(10) == []
         await other.close()
 

@@ -89,7 +89,7 @@ class Integration:
         renewer = WatchedRenewer(oauth.refresh, metrics)
         self.keeper = Keeper(store.grants, vault, renewer, clock, pause or asyncio.sleep)
         self.early = Early(store.grants, self.keeper, clock)
-        self.feed = Feed(store.version)
+        self.feed = Feed(store.listen)
         self.smartlocks = Smartlocks(store.doors, clock)
         leases = Leases(store.leases, clock)
         features = ACCESS_FEATURES if settings.access else FEATURES
@@ -266,6 +266,7 @@ class Integration:
         """Let running renewals and settlements end, then close the store."""
         await self.rounds.close()
         self.let_go()
+        await self.feed.ended()
         await self.keeper.close()
         await self.inbox.quiet()
         await self.store.close()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests import postgres
-from tests.integration.store.rows import G1, GRANT, NOW
+from tests.integration.store.rows import DOOR, G1, GRANT, NOW
 
 from keyturn.integration.errors import OperatorError
 from keyturn.integration.store import Store
@@ -92,6 +93,36 @@ def test_a_lost_connection_loses_no_write_and_repeats_none(postgres_server: post
 
     asyncio.run(run())
     del run
+    gc.collect()
+
+
+@pytest.mark.postgres
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # asyncpg drops what the server has ended
+def test_who_listens_hears_whose_it_is_and_all_again_after_an_interruption(
+    postgres_server: postgres.Server,
+) -> None:
+    address = postgres_server.fresh()
+
+    async def run() -> None:
+        store = Store(address)
+        await store.grants.save(GRANT, NOW)
+        heard: asyncio.Queue[str | None] = asyncio.Queue()
+        listening = asyncio.create_task(store.listen(heard.put_nowait))
+        assert await asyncio.wait_for(heard.get(), 10) is None
+        await store.inbox.receive(Delivery("d", G1, NOW, b"sealed"))
+        await store.doors.replace_doors(G1, [DOOR])
+        assert await asyncio.wait_for(heard.get(), 10) == GRANT.customer_id
+        assert heard.empty(), "taking a webhook in tells nobody: nothing that is shown has changed"
+        ours = "FROM pg_stat_activity WHERE application_name = 'keyturn' AND query LIKE 'LISTEN%'"
+        assert await postgres_server.tell(f"SELECT count(pg_terminate_backend(pid)) {ours}") == 1
+        assert await asyncio.wait_for(heard.get(), 10) is None
+        await store.doors.replace_doors(G1, [replace(DOOR, state=3)])
+        assert await asyncio.wait_for(heard.get(), 10) == GRANT.customer_id
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        await store.close()
+
+    asyncio.run(run())
     gc.collect()
 
 

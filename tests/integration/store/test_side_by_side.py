@@ -192,14 +192,18 @@ def test_batches_that_cross_each_other_are_all_settled(database: Path | Secret) 
     on_two(database, story)
 
 
-def test_every_commit_is_noticed_by_the_other(database: Path | Secret) -> None:
+def test_what_a_page_may_show_is_heard_by_the_other(database: Path | Secret) -> None:
     async def story(one: Store, other: Store) -> None:
-        seen = await other.version()
+        heard: asyncio.Queue[str | None] = asyncio.Queue()
+        listening = asyncio.create_task(other.listen(heard.put_nowait))
+        assert await heard.get() is None, "at first everything may have changed"
         for number in range(10):
-            await one.inbox.receive(Delivery(f"d{number}", G1, NOW, b"sealed"))
-            now = await other.version()
-            assert now != seen
-            seen = now
+            await one.doors.replace_doors(G1, [replace(DOOR, state=number)])
+            assert await asyncio.wait_for(heard.get(), 10) in (None, GRANT.customer_id)
+            while not heard.empty():
+                heard.get_nowait()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
     on_two(database, story)
 

@@ -16,6 +16,7 @@ from keyturn.integration.store.connect.pending import PendingRows
 from keyturn.integration.store.connect.sessions import SessionRows
 from keyturn.integration.store.database import Database
 from keyturn.integration.store.database.postgres import Postgres
+from keyturn.integration.store.database.seam import Heard
 from keyturn.integration.store.database.sqlite import Sqlite
 from keyturn.integration.store.doors import DoorRows
 from keyturn.integration.store.grants import GrantRows
@@ -67,9 +68,9 @@ class Store:
         """Connect and migrate now rather than at the first use."""
         await self._db.open()
 
-    async def version(self) -> int:
-        """A number that changes whenever any process has committed anything."""
-        return await self._db.version()
+    async def listen(self, heard: Heard) -> None:
+        """Tell of what any process has committed that a page may show, until cancelled: whose it is, if known."""
+        await self._db.listen(heard)
 
     async def close(self) -> None:
         """Write what is queued, then let the database go."""

@@ -138,7 +138,7 @@ async def events(request: Request, services: Services, visitor: Visitor) -> Resp
             else:
                 yield ": quiet\n\n"
             seen = looks
-            following = await services.feed.next_change(version)
+            following = await services.feed.next_change(version, now.session.customer_id)
             if following is None:
                 return
             version = following

@@ -1,45 +1,90 @@
-"""Pages that change by themselves: server-sent events, told within the process and noticed across processes."""
+"""Pages that change by themselves: whoever shows something waits here until it may have changed."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
-LOOK_SECONDS = 1.0
-"""How often a listener looks whether another process has changed something."""
 QUIET_SECONDS = 15.0
 """A comment is sent at least this often, so that proxies keep the line and a gone browser is noticed."""
+AGAIN_SECONDS = 1.0
+REMEMBERED = 10_000
+"""Customers whose last change is remembered one by one; beyond, all count as changed."""
+log = logging.getLogger(__name__)
+Heard = Callable[[str | None], None]
 
 
 class Feed:
-    """Wakes those who wait for a change."""
+    """One per process. It listens to what all processes change from the first one who waits until the end.
 
-    def __init__(self, version: Callable[[], Awaitable[int]]) -> None:
-        self._version = version
-        self._changed = asyncio.Event()
+    Changes are counted. Who waits names the count seen last, so that nothing is missed between two waits.
+    """
+
+    def __init__(self, listen: Callable[[Heard], Awaitable[None]]) -> None:
+        """``listen`` calls with the customer whose things have changed, or None, until it is cancelled."""
+        self._listen = listen
+        self._listening: asyncio.Task[None] | None = None
+        self._count = self._everybody = 0
+        self._of: dict[str, int] = {}
+        self._waiting: dict[str | None, set[asyncio.Event]] = {}
         self._closed = False
 
-    def changed(self) -> None:
-        """Something a page may show has changed."""
-        self._changed.set()
-        self._changed = asyncio.Event()
+    def changed(self, customer_id: str | None = None) -> None:
+        """Something a page may show has changed: one customer's, or anybody's."""
+        self._count += 1
+        if customer_id is None or len(self._of) >= REMEMBERED:
+            self._everybody = self._count
+            self._of.clear()
+        else:
+            self._of[customer_id] = self._count
+        told = list(self._waiting) if customer_id is None else (customer_id, None)
+        for each in told:
+            for bell in self._waiting.get(each, ()):
+                bell.set()
 
     def close(self) -> None:
         """Let every listener go: the server ends."""
         self._closed = True
+        if self._listening is not None:
+            self._listening.cancel()
         self.changed()
 
-    async def next_change(self, seen: int) -> int | None:
-        """Wait until there may be something new, at most ``QUIET_SECONDS``; the new version, None at the end."""
-        for _ in range(round(QUIET_SECONDS / LOOK_SECONDS)):
-            if self._closed:
-                return None
-            happened = self._changed
-            version = await self._version()
-            if version != seen:
-                return version
+    async def ended(self) -> None:
+        """After :meth:`close`: until nothing is heard any more."""
+        if self._listening is not None:
+            await asyncio.gather(self._listening, return_exceptions=True)
+
+    async def next_change(self, seen: int, customer_id: str | None = None) -> int | None:
+        """Wait until a customer, or anybody, may have something new, at most ``QUIET_SECONDS``.
+
+        The new count; ``seen`` if all was quiet; None at the end.
+        """
+        if self._closed:
+            return None
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._hear())
+        bell = asyncio.Event()
+        bells = self._waiting.setdefault(customer_id, set())
+        bells.add(bell)
+        try:
+            if self._last(customer_id) == seen:
+                await asyncio.wait_for(bell.wait(), QUIET_SECONDS)
+        except TimeoutError:
+            return seen
+        finally:
+            bells.discard(bell)
+            if not bells:
+                self._waiting.pop(customer_id, None)
+        return None if self._closed else self._last(customer_id)
+
+    def _last(self, customer_id: str | None) -> int:
+        return self._count if customer_id is None else max(self._everybody, self._of.get(customer_id, 0))
+
+    async def _hear(self) -> None:
+        while True:
             try:
-                await asyncio.wait_for(happened.wait(), LOOK_SECONDS)
-            except TimeoutError:
-                continue
-        return None if self._closed else seen
+                await self._listen(self.changed)
+            except Exception:
+                log.exception("Listening for changes failed; it is tried again.")
+            await asyncio.sleep(AGAIN_SECONDS)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from keyturn.integration.errors import OperatorError
-from keyturn.integration.store.database.seam import Connection, Value, migrations
+from keyturn.integration.store.database.seam import Connection, Heard, Value, migrations
 from keyturn.integration.watch.figures import Load
 from keyturn.secrecy import Secret
 
@@ -25,6 +25,10 @@ T = TypeVar("T")
 CONNECTIONS = 10
 TIMES, FIRST_PAUSE = 6, 0.05
 """How often work is tried, and the seconds before the second time; each pause is twice the one before."""
+CHANNEL = "keyturn"
+ALIVE_SECONDS = 10.0
+"""How often a listening connection that says nothing is asked whether it lives, and how long it may think."""
+RETURN_SECONDS = 0.5
 MIGRATING = 0x6B657974
 """The advisory lock of whoever migrates; any number nobody else takes."""
 _AGAIN = (
@@ -110,25 +114,26 @@ class Postgres:
         """Run ``work``, which must not write."""
         return await self._again(lambda: self._look(work))
 
-    async def version(self) -> int:
-        """Changes with every transaction that ends anywhere in the server: the snapshot names those that have.
+    async def listen(self, heard: Heard) -> None:
+        """The migrations' triggers tell who has changed; a connection of our own listens.
 
-        A counter of our own would be one row that all writers wait for.
+        What was told while there was none is made good by hearing "everything" whenever there is one again.
         """
-
-        async def ask(connection: Connection) -> int:
-            rows = await connection.rows("SELECT hashtextextended(pg_current_snapshot()::text, 0)")
-            version: int = rows[0][0]
-            return version
-
-        return await self.read(ask)
+        if self._pool is None:
+            await self.open()
+        while True:
+            try:
+                await self._hear(heard)
+            except (*_AGAIN, TimeoutError) as error:
+                log.warning("Listening for changes: the database is asked again: %s", type(error).__name__)
+            await asyncio.sleep(RETURN_SECONDS)
 
     async def schema(self) -> tuple[int, int]:
         async def ask(connection: Connection) -> int:
             done: int = (await connection.rows("SELECT max(version) FROM schema_version"))[0][0]
             return done
 
-        return await self.read(ask), len(migrations(0))
+        return await self.read(ask), len(migrations(0, "postgres"))
 
     def load(self) -> Load:
         """Nobody queues for a writer here."""
@@ -149,6 +154,24 @@ class Postgres:
     async def _look(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         async with self._pool.acquire() as connection:
             return await work(PostgresConnection(connection))
+
+    async def _hear(self, heard: Heard) -> None:
+        """Until the connection ends, or does not answer: a line cut without a word looks like a quiet one."""
+        connection = await asyncpg.connect(
+            self._address.reveal(), timeout=ALIVE_SECONDS, server_settings={"application_name": "keyturn"}
+        )
+        ended = asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda _: ended.set())
+            await connection.add_listener(CHANNEL, lambda _c, _pid, _channel, whose: heard(whose or None))
+            heard(None)
+            while not ended.is_set():
+                try:
+                    await asyncio.wait_for(ended.wait(), ALIVE_SECONDS)
+                except TimeoutError:
+                    await connection.execute("SELECT 1", timeout=ALIVE_SECONDS)
+        finally:
+            connection.terminate()
 
     async def _again(self, attempt: Callable[[], Awaitable[T]]) -> T:
         if self._pool is None:
@@ -186,6 +209,6 @@ async def _migrate(pool: Any) -> None:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)  # two processes may start at once
         await connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
         done: int = await connection.fetchval("SELECT max(version) FROM schema_version") or 0
-        for version, script in enumerate(migrations(done), done + 1):
+        for version, script in enumerate(migrations(done, "postgres"), done + 1):
             await connection.execute(in_dialect(script))
             await connection.execute("INSERT INTO schema_version VALUES ($1)", version)

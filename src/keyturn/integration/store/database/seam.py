@@ -16,6 +16,8 @@ from keyturn.integration.watch.figures import Load
 
 T = TypeVar("T")
 Value = str | int | bytes | None
+Heard = Callable[[str | None], None]
+"""Is told whose things have changed: a customer's id, or None when that is not known."""
 
 
 class Connection(Protocol):
@@ -49,8 +51,11 @@ class Database(Protocol):
     async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Run ``work``, which must not write."""
 
-    async def version(self) -> int:
-        """A number that changes whenever any process has committed anything."""
+    async def listen(self, heard: Heard) -> None:
+        """Tell of what any process has committed that a page may show, until cancelled.
+
+        Nothing is missed: after an interruption it is as if everything had changed.
+        """
 
     async def schema(self) -> tuple[int, int]:
         """How many migrations this database has seen, and how many this program knows."""
@@ -72,10 +77,15 @@ def from_ms(stored: int) -> datetime:
     return datetime.fromtimestamp(stored / 1000, UTC)
 
 
-def migrations(done: int) -> list[str]:
-    """The scripts that follow the first ``done``. Raises ``OSError`` when there are fewer than that."""
+def migrations(done: int, dialect: str) -> list[str]:
+    """The scripts that follow the first ``done``. Raises ``OSError`` when there are fewer than that.
+
+    One named for another database (``0012_told.postgres.sql``) is an empty one here: both count alike.
+    """
     folder = resources.files("keyturn.integration.store").joinpath("migrations")
     scripts = sorted((each for each in folder.iterdir() if each.name.endswith(".sql")), key=lambda each: each.name)
     if done > len(scripts):
         raise OSError(f"it was written by a newer Keyturn (version {done}, this one knows {len(scripts)})")
-    return [script.read_text() for script in scripts[done:]]
+    return [
+        script.read_text() if script.name.split(".")[1] in ("sql", dialect) else "" for script in scripts[done:]
+    ]

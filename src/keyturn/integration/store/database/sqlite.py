@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 import apsw
 
 from keyturn.integration.errors import OperatorError
-from keyturn.integration.store.database.seam import Connection, Value, migrations
+from keyturn.integration.store.database.seam import Connection, Heard, Value, migrations
 from keyturn.integration.watch.figures import Load
 
 T = TypeVar("T")
@@ -26,6 +26,8 @@ Work = Callable[[Connection], Awaitable[Any]]
 _Job = tuple[Work, asyncio.AbstractEventLoop, asyncio.Future[Any]]
 GROUP = 256
 BUSY_MS = 10_000
+LOOK_SECONDS = 0.25
+"""How often a process that listens looks whether another has committed anything."""
 CACHE_KIB = 64 * 1024
 """At most, for each connection: the upper levels of the indexes of a million grants stay in memory."""
 
@@ -87,21 +89,22 @@ class Sqlite:
         """Run ``work``, which must not write."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, _run, work, self._reading)
 
-    async def version(self) -> int:
-        """Changes with every commit of another connection: SQLite counts them for us."""
-
-        async def ask(connection: Connection) -> int:
-            version: int = (await connection.rows("PRAGMA data_version"))[0][0]
-            return version
-
-        return await self.read(ask)
+    async def listen(self, heard: Heard) -> None:
+        """SQLite counts the commits of other connections, ours that writes among them; nobody calls, so we look."""
+        seen = None
+        while True:
+            count = (await self.read(lambda connection: connection.rows("PRAGMA data_version")))[0][0]
+            if count != seen:
+                heard(None)
+            seen = count
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def schema(self) -> tuple[int, int]:
         async def ask(connection: Connection) -> int:
             done: int = (await connection.rows("PRAGMA user_version"))[0][0]
             return done
 
-        return await self.read(ask), len(migrations(0))
+        return await self.read(ask), len(migrations(0, "sqlite"))
 
     def load(self) -> Load:
         """One connection writes and one reads, always."""
@@ -186,7 +189,7 @@ def _migrate(connection: apsw.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")  # two processes may start at once
     with connection:
         done: int = connection.pragma("user_version")
-        scripts = migrations(done)
+        scripts = migrations(done, "sqlite")
         for script in scripts:
             connection.execute(script)
         connection.pragma("user_version", done + len(scripts))

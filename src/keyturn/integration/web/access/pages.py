@@ -96,7 +96,7 @@ async def events(request: Request, services: Services, visitor: Visitor) -> Resp
             views = (await _views(services, found, lock, visitor.language))[0] if lock else []
             yield f"event: doors\ndata: {version}\n\n" if seen not in (None, views) else ": quiet\n\n"
             seen = views
-            following = await services.feed.next_change(version)
+            following = await services.feed.next_change(version, found.grant.customer_id)
             if following is None:
                 return
             version = following

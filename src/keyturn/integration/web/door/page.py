@@ -56,7 +56,7 @@ async def events(request: Request, services: Services, visitor: Visitor) -> Resp
             changed = seen is not None and looks != seen
             yield f"event: doors\ndata: {version}\n\n" if changed else ": quiet\n\n"
             seen = looks
-            following = await services.feed.next_change(version)
+            following = await services.feed.next_change(version, customer(now).customer_id)
             if following is None:
                 return
             version = following
