@@ -78,6 +78,8 @@ async def visit(
     for name, address in (("codes", keypad.path), ("invites", people)):
         await page.goto(f"{OURS}{address}?lang={language}")
         await judge(page, f"{name}-{size}-{language}", found)
+    await page.goto(f"{OURS}{keypad.path}?week=2026-W13&lang={language}")
+    await judge(page, f"clock-put-forward-{size}-{language}", found)
     await page.goto(f"{OURS}{keypad.path}?lang={language}")
     await page.locator('[data-name="Cleaners"] button').first.click()
     await expect(page.locator("[data-digits]")).to_be_visible()

@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -20,7 +21,8 @@ from keyturn.integration.access.window import Window, from_form
 from keyturn.integration.errors import GrantLost, IntegrationError, NukiUnavailable, PageRefused, RequestRefused
 from keyturn.integration.grants.grant import Grant
 from keyturn.integration.smartlocks.mirror import Door
-from keyturn.integration.web.access.views import CodeView, CodeViewer, Filled, filled
+from keyturn.integration.web.access.views import CodeViewer, Filled, address, filled
+from keyturn.integration.web.access.week import Week, week_of
 from keyturn.integration.web.pages import Handler, Pages
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.visitor import Visitor, customer, form_of, visitor_of
@@ -47,7 +49,9 @@ def codes(pages: Pages) -> Handler:
     async def show(request: Request, services: Services, visitor: Visitor) -> Response:
         found = await asked(request, services, visitor)
         lock, notice = await _known(services, found)
-        views, viewer = await _views(services, found, lock, visitor.language)
+        said = await _said(services, found)
+        viewer = CodeViewer(services.texts, visitor.language, services.clock.now(), lock)
+        views = [viewer.code(code) for code in said]
         room, near = viewer.room()
         others = max(0, lock.room.codes - sum(view.may_show and not view.is_gone for view in views))
         return pages.render(
@@ -56,6 +60,7 @@ def codes(pages: Pages) -> Handler:
             door=found.door,
             path=found.path,
             codes=views,
+            week=_week(said, lock, request, services, visitor),
             lock=lock,
             room=room,
             near=near,
@@ -76,8 +81,18 @@ def live(pages: Pages) -> Handler:
             return Response(status_code=204, headers={"HX-Redirect": "/doors"})
         found = await asked(request, services, visitor)
         lock = await services.code_rows.lock(found.grant.grant_id, found.door.smartlock_id)
-        views = (await _views(services, found, lock, visitor.language))[0] if lock else []
-        return pages.render("access/_codes.html", visitor, codes=views, path=found.path)
+        if lock is None:
+            return Response(status_code=204)
+        said = await _said(services, found)
+        viewer = CodeViewer(services.texts, visitor.language, services.clock.now(), lock)
+        return pages.render(
+            "access/_live.html",
+            visitor,
+            codes=[viewer.code(code) for code in said],
+            week=_week(said, lock, request, services, visitor),
+            lock=lock,
+            path=found.path,
+        )
 
     return show
 
@@ -93,7 +108,8 @@ async def events(request: Request, services: Services, visitor: Visitor) -> Resp
                 yield "event: doors\ndata: ended\n\n"
                 return
             lock = await services.code_rows.lock(found.grant.grant_id, found.door.smartlock_id)
-            views = (await _views(services, found, lock, visitor.language))[0] if lock else []
+            viewer = CodeViewer(services.texts, visitor.language, services.clock.now(), lock) if lock else None
+            views = [viewer.code(code) for code in await _said(services, found)] if viewer else []
             yield f"event: doors\ndata: {version}\n\n" if seen not in (None, views) else ": quiet\n\n"
             seen = views
             following = await services.feed.next_change(version, found.grant.customer_id)
@@ -125,17 +141,8 @@ def one(pages: Pages) -> Handler:
 
     async def show(request: Request, services: Services, visitor: Visitor) -> Response:
         found, code, lock = await _asked_code(request, services, visitor)
-        view = CodeViewer(services.texts, visitor.language, services.clock.now(), lock).code(code)
-        form = filled(code.window, lock)
         return pages.render(
-            "access/code.html",
-            visitor,
-            door=found.door,
-            path=found.path,
-            code=view,
-            lock=lock,
-            form=form,
-            digits="",
+            "access/code.html", visitor, digits="", **_shown(request, services, visitor, found, code, lock)
         )
 
     return show
@@ -147,18 +154,10 @@ def show(pages: Pages) -> Handler:
     async def answer(request: Request, services: Services, visitor: Visitor) -> Response:
         found, code, lock = await _asked_code(request, services, visitor)
         await form_of(request, visitor, services.settings.base_url)
-        view = CodeViewer(services.texts, visitor.language, services.clock.now(), lock).code(code)
+        page = _shown(request, services, visitor, found, code, lock)
         digits = services.codes.digits(code).reveal()
         response = pages.render(
-            "access/code.html",
-            visitor,
-            here=view.path,
-            door=found.door,
-            path=found.path,
-            code=view,
-            lock=lock,
-            form=filled(code.window, lock),
-            digits=f"{digits[:3]} {digits[3:]}",
+            "access/code.html", visitor, here=address(code), digits=f"{digits[:3]} {digits[3:]}", **page
         )
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -215,6 +214,20 @@ async def _asked_code(request: Request, services: Services, visitor: Visitor) ->
     return found, code, lock
 
 
+def _shown(
+    request: Request, services: Services, visitor: Visitor, found: Found, code: Code, lock: Lock
+) -> dict[str, Any]:
+    """What a code's own page says, without its digits."""
+    return {
+        "door": found.door,
+        "path": found.path,
+        "code": CodeViewer(services.texts, visitor.language, services.clock.now(), lock).code(code),
+        "week": _week([code], lock, request, services, visitor),
+        "lock": lock,
+        "form": filled(code.window, lock),
+    }
+
+
 async def _known(services: Services, found: Found) -> tuple[Lock, str]:
     """The lock as Nuki has it now, or with a notice as it was; raises where nothing is known."""
     grant_id, smartlock_id = found.grant.grant_id, found.door.smartlock_id
@@ -234,12 +247,15 @@ async def _known(services: Services, found: Found) -> tuple[Lock, str]:
     return lock, ""
 
 
-async def _views(services: Services, found: Found, lock: Lock, language: str) -> tuple[list[CodeView], CodeViewer]:
-    viewer = CodeViewer(services.texts, language, services.clock.now(), lock)
-    rows = await services.code_rows.codes(found.grant.grant_id, found.door.smartlock_id)
-    now = services.clock.now()
-    said = [code for code in rows if code.state not in ENDED or now - code.due_at < ENDED_SHOWN]
-    return [viewer.code(code) for code in said], viewer
+async def _said(services: Services, found: Found) -> list[Code]:
+    """The codes worth a word."""
+    rows, now = await services.code_rows.codes(found.grant.grant_id, found.door.smartlock_id), services.clock.now()
+    return [code for code in rows if code.state not in ENDED or now - code.due_at < ENDED_SHOWN]
+
+
+def _week(codes: list[Code], lock: Lock, request: Request, services: Services, visitor: Visitor) -> Week:
+    asked = request.query_params.get("week")
+    return week_of(codes, asked, lock, services.clock.now(), services.texts, visitor.language)
 
 
 def _window(form: dict[str, str], lock: Lock) -> Window:

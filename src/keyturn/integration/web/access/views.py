@@ -12,7 +12,6 @@ from keyturn.integration.access.code import ENDED, Code, CodeState
 from keyturn.integration.access.drift import Drift
 from keyturn.integration.access.lock import Lock
 from keyturn.integration.access.window import Window
-from keyturn.integration.web.access.picture import Day, calendar
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.web.views import Tone
 from keyturn.nuki.auths import ALL_DAYS, MONDAY
@@ -45,12 +44,16 @@ class CodeView:
     sentence: str
     advice: str
     times: str
-    days: tuple[Day, ...]
     may_show: bool
     may_change: bool
     may_remove: bool
     may_restore: bool
     is_gone: bool
+
+
+def address(code: Code) -> str:
+    """A code's own page."""
+    return f"/doors/{code.grant_id}/{code.smartlock_id}/codes/{code.code_id}"
 
 
 class CodeViewer:
@@ -64,14 +67,13 @@ class CodeViewer:
         gone = code.drift == Drift.GONE
         return CodeView(
             code_id=code.code_id,
-            path=f"/doors/{code.grant_id}/{code.smartlock_id}/codes/{code.code_id}",
+            path=address(code),
             name=code.name,
             state=code.state,
             tone=_TONES[code.state],
             sentence=self._sentence(code),
             advice=self._advice(code),
             times=self.times(code.window),
-            days=calendar(code.window, self._now, self._lock.zone),
             is_gone=gone,
             may_show=code.state not in ENDED,
             may_change=code.state in CHANGEABLE and not gone,

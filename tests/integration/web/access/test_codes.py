@@ -1,29 +1,24 @@
-"""Codes in words and pictures: each state has its sentence, and no picture shows more than the window."""
+"""Codes in words: each state has its sentence, and none says more than is known."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from keyturn.integration.access.code import Code, CodeId, CodeState
 from keyturn.integration.access.drift import Drift
 from keyturn.integration.access.lock import Lock
 from keyturn.integration.access.rules import Room
-from keyturn.integration.access.window import ALWAYS, Window, holds
+from keyturn.integration.access.window import ALWAYS, Window
 from keyturn.integration.grants.grant import GrantId
-from keyturn.integration.web.access.picture import DAYS, calendar, open_minutes
 from keyturn.integration.web.access.views import CodeViewer, filled
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.web.views import Tone
 from keyturn.nuki.ids import SmartlockId
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-BERLIN = ZoneInfo("Europe/Berlin")
 LOCK = Lock(
     grant_id=GrantId("g"),
     smartlock_id=SmartlockId(1),
@@ -81,34 +76,3 @@ def test_a_form_is_filled_with_the_doors_own_times() -> None:
     form = filled(Window(NOW, None, 64, 480, 690), LOCK)
     assert (form.since, form.until, form.from_time, form.until_time) == ("2026-03-02T10:00", "", "08:00", "11:30")
     assert form.days == (True, *(False,) * 6)
-
-
-@given(
-    st.builds(
-        lambda since, hours, days, first, last: Window(
-            NOW + timedelta(hours=since), NOW + timedelta(hours=since + hours), days, first * 60, last * 60
-        ),
-        *(
-            st.integers(-200, 200),
-            st.integers(1, 300),
-            st.integers(1, 127),
-            st.integers(0, 23),
-            st.integers(0, 23),
-        ),
-    ),
-    st.integers(0, DAYS - 1),
-    st.integers(0, 23),
-)
-def test_a_picture_shows_when_it_opens(window: Window, day: int, hour: int) -> None:
-    on = date(2026, 3, 2) + timedelta(days=day)
-    minute = hour * 60 + 30
-    at = datetime(on.year, on.month, on.day, hour, 30, tzinfo=BERLIN)
-    drawn = any(first <= minute < last for first, last in open_minutes(window, on, BERLIN))
-    assert drawn == holds(window, at, BERLIN)
-
-
-def test_a_calendar_is_two_weeks() -> None:
-    days = calendar(ALWAYS, NOW, BERLIN)
-    assert len(days) == DAYS
-    assert all(day.bars == ((0.0, 48.0),) for day in days)
-    assert (days[0].weekday, days[0].number) == (0, 2)
