@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 
 import pytest
 from tests.journey.walker import Walker
+
+from keyturn.integration import Settings
+from keyturn.integration.grants.application import with_secret
+from keyturn.integration.grants.vault import Vault, new_key
+from keyturn.secrecy import Secret
 
 
 def test_nothing_is_sent_without_a_yes(walker: Walker) -> None:
@@ -22,7 +28,8 @@ def test_without_a_token_the_draft_is_shown(walker: Walker, monkeypatch: pytest.
     assert "Harbour Stays Doors: Owners of holiday flats" in told and "KEYTURN_NUKI_API_TOKEN is not set" in told
 
 
-def test_from_a_draft_to_the_secret_in_a_file(walker: Walker) -> None:
+def test_from_a_draft_to_the_secret_in_a_file(walker: Walker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KEYTURN_VAULT_KEYS", raising=False)
     told = walker.says("apply", "--yes")
     assert "Nuki shows APPLIED" in told and "Nuki decides now" in told
     file = walker.folder / "secret"
@@ -35,6 +42,28 @@ def test_from_a_draft_to_the_secret_in_a_file(walker: Walker) -> None:
     secret = file.read_text()
     assert len(secret) > 20 and secret not in told
     assert secret not in (walker.folder / "keyturn.progress.json").read_text()
+    key = new_key("first")
+    monkeypatch.setenv("KEYTURN_VAULT_KEYS", key.reveal())
+    told = walker.says("apply", "--secret-file", str(file))
+    assert "sealed by the vault's key 'first'" in told and f"KEYTURN_CLIENT_SECRET_FILE={file}" in told
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and secret not in file.read_text()
+    assert opened(file, key) == secret
+    monkeypatch.setenv("KEYTURN_VAULT_KEYS", "nonsense")
+    told = walker.says("apply", "--secret-file", str(file), code=2)
+    assert "32 bytes in base64" in told and opened(file, key) == secret
+
+
+def opened(file: Path, key: Secret) -> str:
+    """As the integration reads it when it starts."""
+    environment = {
+        "KEYTURN_BASE_URL": "https://a.example",
+        "KEYTURN_CLIENT_ID": "id",
+        "KEYTURN_CLIENT_SECRET_FILE": str(file),
+        "KEYTURN_VAULT_KEYS": key.reveal(),
+        "KEYTURN_DATABASE": "sqlite:k.db",
+    }
+    vault = Vault.from_setting(key)
+    return with_secret(Settings.from_environment(environment), vault).client_secret.reveal()
 
 
 def test_what_changed_in_the_manifest_is_changed_at_nuki(walker: Walker) -> None:

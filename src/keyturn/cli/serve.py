@@ -30,8 +30,9 @@ def serve(
     """Run the integration. Its settings come from the environment.
 
     Needed: KEYTURN_BASE_URL (its own public https address), KEYTURN_CLIENT_ID and KEYTURN_CLIENT_SECRET (from Nuki
-    Web, menu API), KEYTURN_VAULT_KEYS (from `keyturn vault new-key`), KEYTURN_DATABASE (like
-    sqlite:state/keyturn.db, or postgresql://USER:PASSWORD@HOST/NAME for several processes).
+    Web, menu API) or KEYTURN_CLIENT_SECRET_FILE (from `keyturn apply --secret-file`), KEYTURN_VAULT_KEYS (from
+    `keyturn vault new-key`), KEYTURN_DATABASE (like sqlite:state/keyturn.db, or
+    postgresql://USER:PASSWORD@HOST/NAME for several processes).
 
     Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
     KEYTURN_FORMER_CLIENT_SECRET (while the secret is changed: central webhooks signed with the one before are taken),

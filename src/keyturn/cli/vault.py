@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from keyturn.cli.command import Group
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import say
+from keyturn.cli.state import write_private
 from keyturn.secrecy import Secret
 
 if TYPE_CHECKING:
     from keyturn.integration.grants.vault import Vault
+    from keyturn.integration.settings import Settings
     from keyturn.integration.store import Store
 
 ROUNDS = 5
@@ -48,14 +50,16 @@ def rotate() -> None:
     _with_vault(_rotate)
 
 
-async def _status(store: Store, vault: Vault) -> None:
+async def _status(store: Store, vault: Vault, settings: Settings) -> None:
+    from keyturn.integration.grants.application import sealed_by
     from keyturn.integration.grants.vault import mark_of
     from keyturn.integration.store.sealed import PLACES
 
-    known = 0
+    known, file = 0, settings.client_secret_file
     for name in vault.key_ids:
         count = sum([await store.sealed.count(place, mark_of(name)) for place in PLACES])
         known += count
+        count += bool(file and sealed_by(file) == name)
         say(f"{name}  {count} sealed{'  seals' if name == vault.sealing else ''}")
     if missing := sum([await store.sealed.count(place) for place in PLACES]) - known:
         raise Complaint(
@@ -64,7 +68,7 @@ async def _status(store: Store, vault: Vault) -> None:
         )
 
 
-async def _rotate(store: Store, vault: Vault) -> None:
+async def _rotate(store: Store, vault: Vault, settings: Settings) -> None:
     from keyturn.integration.store.sealed import PLACES
 
     for _ in range(ROUNDS):
@@ -81,6 +85,7 @@ async def _rotate(store: Store, vault: Vault) -> None:
 
             changed += await store.sealed.rotate(place, vault, told)
         if not changed:
+            _rotate_file(vault, settings)
             say(f"Everything is sealed with {vault.sealing}. The other keys can be taken out of the ring.")
             return
     raise Complaint(
@@ -89,7 +94,20 @@ async def _rotate(store: Store, vault: Vault) -> None:
     )
 
 
-def _with_vault(work: Callable[[Store, Vault], Awaitable[None]]) -> None:
+def _rotate_file(vault: Vault, settings: Settings) -> None:
+    from keyturn.integration.grants.application import sealed, with_secret
+
+    if file := settings.client_secret_file:
+        try:
+            write_private(file, sealed(with_secret(settings, vault).client_secret, vault))
+        except OSError as trouble:
+            raise Complaint(
+                f"{file} cannot be written: {trouble.strerror}.", "Allow it, and say it again."
+            ) from None
+        say(f"{file}: sealed")
+
+
+def _with_vault(work: Callable[[Store, Vault, Settings], Awaitable[None]]) -> None:
     import asyncio
 
     from keyturn.integration import Settings
@@ -103,7 +121,7 @@ def _with_vault(work: Callable[[Store, Vault], Awaitable[None]]) -> None:
         vault, store = Vault(source_of(settings)), Store(settings.database)
         try:
             await store.open()
-            await work(store, vault)
+            await work(store, vault, settings)
         finally:
             await store.close()
 

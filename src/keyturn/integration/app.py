@@ -23,6 +23,7 @@ from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.pending import Pending
 from keyturn.integration.connect.session import Sessions
 from keyturn.integration.connect.tickets import Tickets
+from keyturn.integration.grants.application import with_secret
 from keyturn.integration.grants.early import Early
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
@@ -77,11 +78,12 @@ class Integration:
         deliver: Deliver | None = None,
         pause: Pause | None = pause,
     ) -> None:
-        self.settings, self.clock, self._pause = settings, clock, pause
+        self.clock, self._pause = clock, pause
         self.metrics = metrics = Metrics()
         self._transport = transport = Circuit(Watched(transport, metrics), clock)
         self._fair = Fair(transport)
         vault = Vault(source_of(settings))
+        self.settings = settings = with_secret(settings, vault)
         self.store = store = Store(settings.database)
         oauth = OAuthClient(
             settings.client_id, settings.client_secret, base_url=settings.nuki_url, transport=transport

@@ -43,6 +43,8 @@ class Settings:
     vault_keys_file: Path | None = None
     vault_key_command: str = ""
     """One of the three says the vault's keys: the text itself, a file of it, or a command that prints it."""
+    client_secret_file: Path | None = None
+    """Where `keyturn apply` left the client secret, which is then empty here until the vault has opened it."""
     nuki_url: str = BASE_URL
     nuki_ca_file: Path | None = None
     former_client_secret: Secret | None = None
@@ -101,11 +103,13 @@ class Settings:
         mode = _one_of(environ, "KEYTURN_WEBHOOKS", WebhookMode, WebhookMode.DECENTRAL)
         hook = Scope.WEBHOOK_CENTRAL if mode is WebhookMode.CENTRAL else Scope.WEBHOOK_DECENTRAL
         ca_file = environ.get("KEYTURN_NUKI_CA_FILE")
+        secret_file = environ.get("KEYTURN_CLIENT_SECRET_FILE", "").strip()
         patience = _seconds(environ, "KEYTURN_CONFIRM_SECONDS", Settings.confirm_seconds)
         return Settings(
             base_url=_https(environ, "KEYTURN_BASE_URL"),
             client_id=_needed(environ, "KEYTURN_CLIENT_ID"),
-            client_secret=Secret(_needed(environ, "KEYTURN_CLIENT_SECRET")),
+            client_secret=Secret("" if secret_file else _needed(environ, "KEYTURN_CLIENT_SECRET")),
+            client_secret_file=Path(secret_file) if secret_file else None,
             vault_keys=Secret(environ.get("KEYTURN_VAULT_KEYS", "").strip()),
             vault_keys_file=Path(keys_file) if (keys_file := _vault_source(environ)) else None,
             vault_key_command=environ.get("KEYTURN_VAULT_KEY_COMMAND", "").strip(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,7 @@ def apply(
         Path | None, Option(metavar="FILE", envvar=CA_FILE, help="Trust these authorities for it.")
     ] = None,
     secret_file: Annotated[
-        Path | None, Option(metavar="FILE", help="Write the client secret there, for its owner only.")
+        Path | None, Option(metavar="FILE", help="Write the client secret there, sealed if the vault has keys.")
     ] = None,
     yes: Annotated[bool, Option("--yes/--no-yes", help="Send without asking.")] = False,
 ) -> None:
@@ -119,6 +120,10 @@ def _agreed(yes: bool) -> None:
 
 def _hand_over(found: Found, file: Path) -> None:
     from keyturn.cli.state import write_private
+    from keyturn.integration.errors import OperatorError
+    from keyturn.integration.grants.application import sealed
+    from keyturn.integration.grants.keys import source_in
+    from keyturn.integration.grants.vault import Vault
 
     if found.application is None or found.application.secret is None:
         raise Complaint(
@@ -126,7 +131,18 @@ def _hand_over(found: Found, file: Path) -> None:
             "It is told from TESTING on (see `status`).",
         )
     try:
-        write_private(file, found.application.secret.reveal().encode())
+        keys = source_in(os.environ)
+        vault = Vault(keys) if keys else None
+        told = found.application.secret
+        write_private(file, sealed(told, vault) if vault else told.reveal().encode())
+    except OperatorError as wrong:
+        raise Complaint(str(wrong), wrong.remedy) from None
     except OSError as trouble:
         raise Complaint(f"{file} cannot be written: {trouble.strerror}.", "Name another --secret-file.") from None
-    say(f"The client secret is in {file}, for its owner only.")
+    how = (
+        f"sealed by the vault's key {vault.sealing!r}"
+        if vault
+        else "in clear, because no KEYTURN_VAULT_KEYS are set"
+    )
+    say(f"The client secret is in {file}, for its owner only, {how}.")
+    say(f"Give it to the integration: KEYTURN_CLIENT_SECRET_FILE={file}")

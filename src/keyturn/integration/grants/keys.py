@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -86,3 +87,13 @@ def source_of(settings: Settings) -> KeySource:
     if settings.vault_key_command:
         return CommandKeys(settings.vault_key_command)
     return FixedKeys(settings.vault_keys)
+
+
+def source_in(environ: Mapping[str, str]) -> KeySource | None:
+    """What the environment names, where an installation may have no other setting yet; None when it names nothing."""
+    if file := environ.get("KEYTURN_VAULT_KEYS_FILE", "").strip():
+        return FileKeys(Path(file))
+    if command := environ.get("KEYTURN_VAULT_KEY_COMMAND", "").strip():
+        return CommandKeys(command)
+    text = environ.get("KEYTURN_VAULT_KEYS", "").strip()
+    return FixedKeys(Secret(text)) if text else None
