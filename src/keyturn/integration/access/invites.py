@@ -14,10 +14,11 @@ import msgspec
 from keyturn.client import NukiClient, errors
 from keyturn.clock import Clock
 from keyturn.integration.access.invite import Invite, InviteEvent, InviteId, InviteState
-from keyturn.integration.access.lock import Lock, refusal_of
+from keyturn.integration.access.lock import Lock
 from keyturn.integration.errors import IntegrationError, RequestRefused
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.vault import Vault
+from keyturn.integration.refusals import refusal_of
 from keyturn.integration.webhooks.inbox import about
 from keyturn.nuki.auths import INVITE_SECONDS, NAME_MOST
 from keyturn.nuki.ids import RequestId, SmartlockId
@@ -88,7 +89,8 @@ class Invites:
             log.warning("Invitation %s: no usable answer (%s).", invite_id, trouble)
             await self._store.move(invite_id, InviteEvent.ANSWER_LOST)
         except (errors.ClientError, IntegrationError) as error:
-            refusal = _refusal_of(error)
+            # One person has one permission on a lock (reported: F32580).
+            refusal = refusal_of(error, conflict="invite-exists")
             await self._store.move(invite_id, InviteEvent.REFUSED, refusal.code)
             raise refusal from error
         else:
@@ -110,10 +112,3 @@ async def _user(name: str, email: str, nuki: NukiClient) -> int:
         if user.email.casefold() == email.casefold():
             return user.account_user_id
     return (await nuki.users.create(email, name)).account_user_id
-
-
-def _refusal_of(error: errors.ClientError | IntegrationError) -> IntegrationError:
-    if isinstance(error, errors.Conflict):
-        # One person has one permission on a lock (reported: F32580).
-        return RequestRefused(str(error), code="invite-exists")
-    return refusal_of(error)

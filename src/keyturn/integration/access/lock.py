@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from keyturn.client import NukiClient, errors
 from keyturn.integration.access.rules import Room, room
-from keyturn.integration.errors import GrantLost, IntegrationError, NukiUnavailable, RequestRefused
 from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.refusals import refusal_of
 from keyturn.nuki import timezones
 from keyturn.nuki.codes import ServerState
 from keyturn.nuki.ids import SmartlockId
@@ -73,32 +73,3 @@ def _lock(grant_id: GrantId, smartlock: Smartlock, listed: Listed, now: datetime
         room=room([auth.type for auth in listed], smartlock.type),
         known_at=now,
     )
-
-
-def refusal_of(error: errors.ClientError | IntegrationError) -> IntegrationError:
-    """The client's error in terms of what the customer can do about a code."""
-    match error:
-        case IntegrationError():
-            return error
-        case errors.Unauthorized() | errors.Forbidden():
-            return RequestRefused(str(error), code="scope-missing")
-        case errors.NotFound():
-            return RequestRefused(str(error), code="unknown-door")
-        case errors.PaymentRequired():
-            return RequestRefused(str(error), code="account-not-paid")
-        case errors.UpgradeRequired():
-            return RequestRefused(str(error), code="upgrade-required")
-        case errors.Conflict():
-            return RequestRefused(str(error), code="code-exists")
-        case errors.Locked():
-            return RequestRefused(str(error), code="code-busy")
-        case errors.TooManyRequests():
-            return NukiUnavailable(str(error), code="nuki-busy")
-        case errors.GrantRefused():
-            return GrantLost(str(error))
-        case errors.Refused() if "parameter 'type'" in error.detail:
-            # What Nuki says when no keypad is paired (reported: F16794, F39051).
-            return RequestRefused(str(error), code="no-keypad")
-        case errors.Refused():
-            return RequestRefused(str(error))
-    return NukiUnavailable(str(error))

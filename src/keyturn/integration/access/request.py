@@ -14,11 +14,12 @@ from keyturn.client import NukiClient, errors
 from keyturn.clock import Clock
 from keyturn.integration.access import drift, rules, window
 from keyturn.integration.access.code import Code, CodeEvent, CodeId, CodeState, about
-from keyturn.integration.access.lock import Listed, Lock, read, refusal_of
+from keyturn.integration.access.lock import Listed, Lock, read
 from keyturn.integration.access.window import Window
 from keyturn.integration.errors import IntegrationError, RequestRefused
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.vault import Vault
+from keyturn.integration.refusals import refusal_of
 from keyturn.nuki.codes import AuthType
 from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.models.auth import AuthCreate, AuthUpdate
@@ -126,7 +127,7 @@ class Codes:
             log.warning("Code %s: no usable answer (%s).", code.code_id, trouble)
             await self._move(code, CodeEvent.ANSWER_LOST)
         except (errors.ClientError, IntegrationError) as error:
-            refusal = refusal_of(error)
+            refusal = refusal_of(error, conflict="code-exists")
             # What was on its way before is not given up for a moment's trouble.
             event = CodeEvent.ANSWER_LOST if code.tries and refusal.worth_retrying else CodeEvent.REFUSED
             await self._move(code, event, refusal=refusal.code)

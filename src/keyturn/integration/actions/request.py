@@ -12,7 +12,8 @@ from typing import Protocol
 from keyturn.client import NukiClient, errors
 from keyturn.clock import Clock
 from keyturn.integration.actions.action import Action, ActionEvent, ActionId, Numbered
-from keyturn.integration.errors import GrantLost, IntegrationError, NukiUnavailable, RequestRefused
+from keyturn.integration.errors import IntegrationError, RequestRefused
+from keyturn.integration.refusals import refusal_of
 from keyturn.nuki.ids import RequestId
 
 log = logging.getLogger(__name__)
@@ -64,32 +65,3 @@ class Requests:
         else:
             now = self._clock.now()
             await self._store.accept(intent.action_id, request_id, now + self._patience, now)
-
-
-def refusal_of(error: errors.ClientError | IntegrationError) -> IntegrationError:
-    """The client's error in terms of what the customer can do. Nothing was carried out in any of these."""
-    match error:
-        case IntegrationError():
-            return error
-        case errors.Unauthorized() | errors.Forbidden():
-            # 401: renewed once and refused again. Either way the scope is not part of what was granted.
-            needs = error.any_of[0] if error.any_of else ""
-            message = f"{error} The scope {needs} opens it." if needs else str(error)
-            return RequestRefused(message, code="scope-missing", needs=needs)
-        case errors.NotFound():
-            return RequestRefused(str(error), code="unknown-door")
-        case errors.PaymentRequired():
-            return RequestRefused(str(error), code="account-not-paid")
-        case errors.UpgradeRequired():
-            return RequestRefused(str(error), code="upgrade-required")
-        case errors.Conflict():
-            return RequestRefused(str(error), code="conflict")
-        case errors.Locked():
-            return RequestRefused(str(error), code="door-busy")
-        case errors.TooManyRequests():
-            return NukiUnavailable(str(error), code="nuki-busy")
-        case errors.NoConnection():
-            return NukiUnavailable(str(error))
-        case errors.GrantRefused():
-            return GrantLost(str(error))
-    return RequestRefused(str(error))

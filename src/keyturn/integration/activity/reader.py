@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from keyturn.client import NukiClient, errors
-from keyturn.integration.actions.request import refusal_of
 from keyturn.integration.activity.entry import Entry, entry_of
-from keyturn.integration.errors import NukiUnavailable
 from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.refusals import refusal_of
 from keyturn.nuki.ids import SmartlockId
 
 AT_ONCE = 50
@@ -35,8 +34,6 @@ class Reader:
         """
         try:
             told = await nuki.logs.list(smartlock_id, AT_ONCE)
-        except (errors.ServerTrouble, errors.NoAnswer, errors.UnreadableAnswer) as trouble:
-            raise NukiUnavailable(f"The activity could not be read: {trouble}") from trouble
         except errors.ClientError as refused:
             raise refusal_of(refused) from refused
         return await self._store.keep([entry for each in told if (entry := entry_of(grant_id, each))])

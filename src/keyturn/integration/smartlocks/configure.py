@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import msgspec
 
 from keyturn.client import NukiClient, errors
-from keyturn.integration.actions.request import refusal_of
-from keyturn.integration.errors import NukiUnavailable, RequestRefused
+from keyturn.integration.errors import RequestRefused
+from keyturn.integration.refusals import refusal_of
 from keyturn.nuki.ids import SmartlockId
 from keyturn.nuki.models.smartlock import Smartlock
 
@@ -77,8 +77,6 @@ def configured(device: Smartlock) -> Configured:
 async def _device(smartlock_id: SmartlockId, nuki: NukiClient) -> Smartlock:
     try:
         return await nuki.smartlocks.get(smartlock_id)
-    except (errors.ServerTrouble, errors.NoAnswer, errors.UnreadableAnswer) as trouble:
-        raise NukiUnavailable(f"The settings could not be read: {trouble}") from trouble
     except errors.ClientError as refused:
         raise refusal_of(refused) from refused
 
@@ -86,7 +84,5 @@ async def _device(smartlock_id: SmartlockId, nuki: NukiClient) -> Smartlock:
 async def _send(smartlock_id: SmartlockId, whole: msgspec.Struct, nuki: NukiClient) -> None:
     try:
         await nuki.smartlocks.configure(smartlock_id, whole)
-    except (errors.ServerTrouble, errors.NoAnswer, errors.UnreadableAnswer) as trouble:
-        raise NukiUnavailable(f"Whether the settings arrived is unknown: {trouble}") from trouble
     except errors.ClientError as refused:
         raise refusal_of(refused) from refused

@@ -11,9 +11,8 @@ from typing import Protocol
 
 from keyturn.client import NukiClient, errors
 from keyturn.clock import Clock
-from keyturn.integration.actions.request import refusal_of
-from keyturn.integration.errors import NukiUnavailable
 from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.refusals import refusal_of
 from keyturn.nuki.codes import DoorState
 from keyturn.nuki.ids import AccountId, SmartlockId
 from keyturn.nuki.models.smartlock import Smartlock
@@ -76,8 +75,6 @@ class Smartlocks:
         asked_at = self._clock.now()
         try:
             listed = await nuki.smartlocks.list()
-        except (errors.ServerTrouble, errors.NoAnswer, errors.UnreadableAnswer) as trouble:
-            raise NukiUnavailable(f"The devices could not be read: {trouble}") from trouble
         except errors.ClientError as refused:
             raise refusal_of(refused) from refused
         await self._store.replace_doors(grant_id, [as_door(grant_id, s, asked_at) for s in listed])
