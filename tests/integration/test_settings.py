@@ -51,6 +51,8 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("KEYTURN_BASE_URL", "http://doors.example.com"),
         ("KEYTURN_BASE_URL", "doors.example.com"),
         ("KEYTURN_BASE_URL", "https://doors.example.com/?a=1"),
+        ("KEYTURN_BASE_URL", "https://doors.example.com/a b"),
+        ("KEYTURN_BASE_URL", "https://doors.example.com//evil.example"),
         ("KEYTURN_NUKI_URL", "http://api.nuki.io"),
         ("KEYTURN_WEBHOOKS", "both"),
         ("KEYTURN_ACCESS", "yes"),

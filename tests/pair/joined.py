@@ -126,6 +126,10 @@ class Person:
     async def connect(self, decision: str = "allow") -> Person:
         """From our start page through Nuki's pages and back."""
         await self.go("/connect")
+        return await self.consent(decision)
+
+    async def consent(self, decision: str = "allow") -> Person:
+        """At Nuki's pages: sign in, if need be, and decide."""
         assert self.page is not None
         if "password" in self.page.text:
             await self.press("", email=self._account["email"], password=self._account["password"])

@@ -48,6 +48,7 @@ from keyturn.integration.watch.metrics import Metrics
 from keyturn.integration.watch.present import Present
 from keyturn.integration.watch.ready import checks
 from keyturn.integration.watch.requests import Noticed
+from keyturn.integration.web.edge.below import Below
 from keyturn.integration.web.intake import Intake
 from keyturn.integration.web.live import Feed
 from keyturn.integration.web.services import Services
@@ -137,7 +138,7 @@ class Integration:
         self.sender = Sender(store.outbox, self.endpoints, post, clock)
         others = (mounted(self._for_programs()), *beside(self._for_operators()))
         pages = Noticed(site(self.services, self.lifespan, others), metrics, new_reference)
-        self.app = Intake(pages, self.services, metrics)
+        self.app = Below(Intake(pages, self.services, metrics), settings.root_path)
         self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
         decentral = settings.webhooks is WebhookMode.DECENTRAL
         self.care = Care(
@@ -210,6 +211,7 @@ class Integration:
         return Desk(
             token=settings.operator_token,
             base_url=settings.base_url,
+            root_path=settings.root_path,
             company=settings.company,
             records=store.records,
             sessions=store.operators,

@@ -93,6 +93,11 @@ class Settings:
             object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_AUTH))
 
     @property
+    def root_path(self) -> str:
+        """The path below which everything lies, like ``/locks``; nothing at the root of a host."""
+        return urlsplit(self.base_url).path
+
+    @property
     def redirect_uri(self) -> str:
         """The one callback address, exactly as it must be registered. Serves: registered-https-redirect."""
         return self.base_url + CALLBACK_PATH
@@ -106,7 +111,7 @@ class Settings:
         secret_file = environ.get("KEYTURN_CLIENT_SECRET_FILE", "").strip()
         patience = _seconds(environ, "KEYTURN_CONFIRM_SECONDS", Settings.confirm_seconds)
         return Settings(
-            base_url=_https(environ, "KEYTURN_BASE_URL"),
+            base_url=_public(environ, "KEYTURN_BASE_URL"),
             client_id=_needed(environ, "KEYTURN_CLIENT_ID"),
             client_secret=Secret("" if secret_file else _needed(environ, "KEYTURN_CLIENT_SECRET")),
             client_secret_file=Path(secret_file) if secret_file else None,
@@ -165,6 +170,14 @@ def _https(environ: Mapping[str, str], name: str, default: str | None = None) ->
     if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
         raise _wrong(name, f"is {value!r}.", f"Set {name} to an address like https://example.com: HTTPS only.")
     return value.rstrip("/")
+
+
+def _public(environ: Mapping[str, str], name: str) -> str:
+    value = _https(environ, name)
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", urlsplit(value).path):
+        remedy = f"Set {name} to an address with a plain path or none, like https://example.com/locks."
+        raise _wrong(name, f"is {value!r}.", remedy)
+    return value
 
 
 def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

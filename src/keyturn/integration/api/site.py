@@ -40,7 +40,9 @@ def api(services: ApiServices) -> Starlette:
 
     routes = [Route("/openapi.json", describe)]
     routes += [Route(each.path, _handler(each, services), methods=[each.method]) for each in OPERATIONS]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _unmatched(services)})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _unmatched(services)})
+    app.router.redirect_slashes = False  # such a redirect would lead to whatever host the request names
+    return app
 
 
 def _handler(operation: Operation, services: ApiServices) -> Callable[[Request], Awaitable[Response]]:

@@ -52,6 +52,7 @@ class Console:
             lstrip_blocks=True,
         )
         self._templates.filters["instant"] = instant
+        self._templates.globals["root"] = desk.root_path
 
     def page(self, look: Callable[[Request, Desk], Awaitable[View]]) -> Answering:
         """A page that only reads."""

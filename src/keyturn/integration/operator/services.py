@@ -40,6 +40,7 @@ class Desk:
 
     token: Secret | None
     base_url: str
+    root_path: str
     company: str
     clock: Clock
     metrics: Metrics

@@ -36,6 +36,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.globals["root"] = services.settings.root_path
 
     def render(
         self, name: str, visitor: Visitor, status: int = 200, *, here: str = "", **values: object
@@ -48,7 +49,7 @@ class Pages:
 
         html = self._templates.get_template(name).render(
             t=t,
-            here=here,
+            here=here and settings.root_path + here,
             language=visitor.language,
             languages=texts.languages,
             own_name=lambda code: texts.say(code, "page.language"),
