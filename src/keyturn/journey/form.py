@@ -1,6 +1,7 @@
 """The integration form: what Nuki collects before it checks an integration (documented: D-int).
 
-Filled in from the manifest and held against what the last check saw; every difference has to be settled or explained.
+Filled in from the manifest and held against what the last check saw and, if it was asked, the running integration;
+every difference has to be settled or explained.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import msgspec
 
 from keyturn.journey import offer
 from keyturn.journey.manifest import Manifest
+from keyturn.journey.running.facts import Facts
 from keyturn.journey.seen import CANNOT_BE_SEEN, Checked
 
 BAD = ("failed", "broken")
@@ -68,6 +70,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Explained, although there is no such difference any more."""
     points: tuple[tuple[int, str, str], ...]
     checked_at: datetime | None
+    running: Facts | None = None
 
     @property
     def open(self) -> tuple[Difference, ...]:
@@ -93,15 +96,15 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def mark(self) -> str:
-        """Eight hexadecimal digits that change with anything it says, the date of the check aside."""
-        whole = msgspec.json.encode(msgspec.structs.replace(self, checked_at=None))
+        """Eight hexadecimal digits that change with anything it says, but for what changes by the hour."""
+        whole = msgspec.json.encode(msgspec.structs.replace(self, checked_at=None, running=None))
         return hashlib.sha256(whole).hexdigest()[:8]
 
 
-def filled(manifest: Manifest, checked: Checked | None, client_id: str = "") -> Form:
+def filled(manifest: Manifest, checked: Checked | None, client_id: str = "", running: Facts | None = None) -> Form:
     """Pure."""
     company, told = manifest.company, manifest.integration
-    found = tuple(differences(manifest, checked))
+    found = tuple(differences(manifest, checked, running))
     return Form(
         form=Fields(
             company=company.name,
@@ -130,43 +133,61 @@ def filled(manifest: Manifest, checked: Checked | None, client_id: str = "") -> 
         stale=tuple(sorted(set(manifest.explained) - {each.key for each in found})),
         points=tuple((p.number, p.slug, str(p.verdict)) for p in checked.points) if checked else (),
         checked_at=checked.at if checked else None,
+        running=running,
     )
 
 
-def differences(manifest: Manifest, checked: Checked | None) -> Iterator[Difference]:
+def differences(manifest: Manifest, checked: Checked | None, running: Facts | None = None) -> Iterator[Difference]:
     """Between what is declared and what was seen, the explained ones included. Pure."""
     if checked is None:
         yield Difference("check", "No check has been read, so nothing declared is proved", "Run `keyturn check`.")
         return
-    told, seen = manifest.integration, checked.seen
+    sources = {"the check": checked.seen} | ({"the running integration": running.seen} if running else {})
+    told = manifest.integration
     accessories = [name for name in told.accessories if name not in CANNOT_BE_SEEN]
-    for group, declared, really in (
-        ("devices", told.devices, seen.devices),
-        ("accessories", accessories, seen.accessories),
-        ("actions", told.actions, seen.actions),
-        ("scopes", manifest.oauth.scopes, seen.scopes),
+    for group, declared in (
+        ("devices", told.devices),
+        ("accessories", accessories),
+        ("actions", told.actions),
+        ("scopes", manifest.oauth.scopes),
     ):
+        really = {source: getattr(seen, group) for source, seen in sources.items()}
         yield from _apart(group, declared, really, manifest.explained)
+    if running and running.live:
+        yield from _not_granted(manifest, checked, running)
 
 
 def _apart(
-    group: str, declared: Collection[str], really: Collection[str], explained: dict[str, str]
+    group: str, declared: Collection[str], really: dict[str, frozenset[str]], explained: dict[str, str]
 ) -> Iterator[Difference]:
     where = "[oauth.scopes]" if group == "scopes" else f"integration.{group}"
+    everything = frozenset().union(*really.values())
     for name in declared:
-        if name not in really:
+        if name not in everything:
             key = f"{group}.{name}"
-            what = f"{_words(group, name)} is declared, and the check never saw it"
+            nobody = f"{next(iter(really))} never" if len(really) == 1 else f"neither {' nor '.join(really)}"
+            what = f"{_words(group, name)} is declared, and {nobody} saw it"
             mend = (
                 f"Take it out of {where}, let the check play it (SUBJECT.toml, full profile), or explain {key!r}."
             )
             yield Difference(key, what, mend, _reason(explained, key))
-    for name in sorted(really):
+    for name in sorted(everything):
         if name not in declared:
             key = f"{group}.{name}"
-            what = f"{_words(group, name)} was seen in the check, and is not declared"
+            seers = " and ".join(source for source, seen in really.items() if name in seen)
+            what = f"{_words(group, name)} was seen in {seers}, and is not declared"
             mend = f"Add {name!r} to {where}, let the integration do without, or explain {key!r}."
             yield Difference(key, what, mend, _reason(explained, key))
+
+
+def _not_granted(manifest: Manifest, checked: Checked, running: Facts) -> Iterator[Difference]:
+    """A check may have asked for what customers were never asked for."""
+    for scope in manifest.oauth.scopes:
+        if scope in checked.seen.scopes and scope not in running.scopes and scope not in offer.HARMLESS:
+            key = f"scopes.{scope}"
+            what = f"The scope {scope} is declared and was seen in the check, and no live grant has it"
+            mend = f"Let what is in use ask for it (KEYTURN_SCOPES), take it out of [oauth.scopes], or explain {key!r}."
+            yield Difference(key, what, mend, _reason(manifest.explained, key))
 
 
 def _reason(explained: dict[str, str], key: str) -> str:

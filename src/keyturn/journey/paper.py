@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 import msgspec
 
+from keyturn.journey import offer
 from keyturn.journey.form import Form
+from keyturn.journey.running.facts import Facts
 
 NUKI = "developer@nuki.io"
 """Where one writes when ready (documented: D-int)."""
@@ -79,12 +82,28 @@ def sections(form: Form) -> tuple[Section, ...]:
             or (("Points", ("no check has been read",)),),
         ),
     ]
+    if form.running:
+        found.append(Section(f"In use, read {form.running.at:%Y-%m-%d %H:%M} UTC", tuple(_in_use(form.running))))
     if form.differences:
         rows = tuple(
             (each.key, (f"{each.what}.", each.reason or f"OPEN. {each.mend}")) for each in form.differences
         )
         found.append(Section("Declared and seen: differences", rows))
     return tuple(found)
+
+
+def _in_use(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "Address", (facts.url,)
+    yield "Live grants", (f"{facts.live}{' or more' if facts.partly else ''}",)
+    for label, counts, names in (
+        ("Scopes, and in how many", facts.scopes, {}),
+        ("Devices", facts.devices, offer.DEVICES),
+        ("Actions done", facts.actions, {name: deed.words for name, deed in offer.ACTIONS.items()}),
+    ):
+        yield label, tuple(f"{names.get(name, name)}: {number}" for name, number in counts.items()) or ("none",)
+    if hooks := facts.hooks:
+        share = f"{hooks.failed:.1%} of {hooks.deliveries} not taken in 24 hours"
+        yield "Webhooks", (f"{share}, above what Nuki allows" if hooks.warned else share,)
 
 
 def as_json(form: Form) -> bytes:

@@ -8,6 +8,7 @@ from typing import Annotated
 from keyturn.cli.command import Ended, Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.journey.files import MANIFEST, REPORT, write
+from keyturn.cli.journey.running import CA_FILE, FACTS, asked
 from keyturn.cli.output import say
 
 
@@ -15,12 +16,20 @@ def form(
     file: Annotated[Path, Option("--manifest", metavar="FILE", help="The manifest.")] = MANIFEST,
     report: Annotated[Path, Option(metavar="FILE", help="JSON report of the last check.")] = REPORT,
     folder: Annotated[Path, Option("--out", metavar="FOLDER", help="Where it is written.")] = Path("form"),
+    running: Annotated[
+        str, Option(metavar="URL", help="Ask the integration in use, too, with the key in KEYTURN_API_KEY.")
+    ] = "",
+    running_ca_file: Annotated[
+        Path | None, Option(metavar="FILE", envvar=CA_FILE, help="Trust these authorities for it.")
+    ] = None,
     pdf: Annotated[bool, Option("--pdf/--no-pdf", help="Also as PDF, where Chromium is installed.")] = True,
 ) -> None:
     """Write what Nuki collects before it checks an integration: the form, the last check's report, and a letter.
 
     Whatever is declared and was not seen, or seen and not declared, is named. Settle it, or explain it in [explained]
     of keyturn.toml. Ends with 1 while a difference is open or a point failed. Nothing is sent.
+    With --running what customers really use is read over /v1, and with KEYTURN_OPERATOR_TOKEN the webhooks' figures,
+    and kept in state/running.json.
     """
     import asyncio
 
@@ -31,13 +40,16 @@ def form(
     from keyturn.journey.application import ready
     from keyturn.journey.errors import ManifestWrong, NotNow
     from keyturn.journey.form import filled
+    from keyturn.journey.running import facts
 
     try:
         declared = manifest.read(file)
         ready(declared)
         kept = progress.read(progress.beside(file))
         checked = seen.read(report)
-        made = filled(declared, checked, kept.client_id)
+        if running:
+            write(FACTS, facts.written(asked(running, running_ca_file)))
+        made = filled(declared, checked, kept.client_id, facts.read(FACTS))
     except ManifestWrong as wrong:
         raise Complaint(f"{file} is not in order:", str(wrong)) from None
     except NotNow as trouble:

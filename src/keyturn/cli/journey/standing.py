@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.journey.files import write
 from keyturn.cli.journey.nuki import TOKEN, has_token, with_nuki
+from keyturn.cli.journey.running import FACTS
 
 if TYPE_CHECKING:
     from keyturn.client import NukiClient
@@ -35,11 +36,12 @@ def known(file: Path, report: Path, nuki_url: str, ca_file: Path | None) -> Know
     from keyturn.journey import manifest, progress, seen
     from keyturn.journey.errors import ManifestWrong, NotNow
     from keyturn.journey.form import filled
+    from keyturn.journey.running import facts
 
     try:
         declared = manifest.read(file)
         kept = progress.read(progress.beside(file))
-        checked = seen.read(report)
+        checked, used = seen.read(report), facts.read(FACTS)
         told = _asked(declared, kept, nuki_url, ca_file)
     except ManifestWrong as wrong:
         raise Complaint(f"{file} is not in order:", str(wrong)) from None
@@ -50,7 +52,7 @@ def known(file: Path, report: Path, nuki_url: str, ca_file: Path | None) -> Know
         if after != kept:
             write(progress.beside(file), progress.written(after))
         kept = after
-    return Known(declared, told, checked, filled(declared, checked, kept.client_id), kept)
+    return Known(declared, told, checked, filled(declared, checked, kept.client_id, used), kept)
 
 
 def _asked(declared: Manifest, kept: Progress, nuki_url: str, ca_file: Path | None) -> Nuki:
