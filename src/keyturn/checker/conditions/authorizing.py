@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import combinations
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from keyturn.checker.conditions.address import parts
 from keyturn.checker.conditions.condition import Seen, condition, fails, holds, not_there
 from keyturn.checker.conditions.exchanging import exchanges, sent
 from keyturn.checker.evidence import Evidence
@@ -22,9 +23,9 @@ def asked(evidence: Evidence) -> list[dict[str, str]]:
     """The parameters of every way to the consent page, as the subject sent the browser there."""
     found = []
     for one in evidence.by_subject():
-        parts = urlsplit(one.location)
-        if parts.path.endswith("/oauth/authorize"):
-            found.append({name: values[-1] for name, values in parse_qs(parts.query).items()})
+        way = parts(one.location)
+        if way.path.endswith("/oauth/authorize"):
+            found.append({name: values[-1] for name, values in parse_qs(way.query).items()})
     return found
 
 

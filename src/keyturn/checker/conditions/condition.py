@@ -44,6 +44,7 @@ def not_there(why: str) -> Seen:
 
 
 Judge = Callable[[Evidence], Seen]
+_TROUBLE_AT_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Condition:
         elif evidence.skipped is not None:
             seen = Seen(Verdict.SKIPPED, evidence.skipped)
         else:
-            seen = self.judge(evidence)
+            seen = self._judged(evidence)
         return Finding(
             condition=self.name,
             point=self.point,
@@ -79,6 +80,13 @@ class Condition:
             standards=self.standards,
             place=seen.place,
         )
+
+    def _judged(self, evidence: Evidence) -> Seen:
+        try:
+            return self.judge(evidence)
+        except Exception as trouble:  # the other findings are worth as much as before
+            why = f"{type(trouble).__name__}: {str(trouble)[:_TROUBLE_AT_MOST]}"
+            return Seen(Verdict.BROKEN, f"The checker cannot judge what the subject showed ({why}).")
 
 
 def condition(

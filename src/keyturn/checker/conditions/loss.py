@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
+from keyturn.checker.conditions.address import parts
 from keyturn.checker.conditions.condition import Seen, asks, condition, fails, holds, not_there
 from keyturn.checker.conditions.custody import calls_for_doors, status
 from keyturn.checker.conditions.exchanging import exchanges
@@ -28,8 +27,8 @@ def logged_out_when_the_grant_is_lost(evidence: Evidence) -> Seen:
         return not_there(UNNOTICED)
     if _doors_shown(evidence):
         return fails("The doors were still shown.", *_after_loss(evidence))
-    inside = {urlsplit(one.url).path for one in _doors_pages(evidence)}
-    if page.status < 400 and urlsplit(page.url).path in inside and not _offers(page, again):
+    inside = {parts(one.url).path for one in _doors_pages(evidence)}
+    if page.status < 400 and parts(page.url).path in inside and not _offers(page, again):
         return fails("The page of the doors still opens, without the doors and without a word.")
     if page.status >= 500:
         return fails(f"It ended in an error with status {page.status}, as if it would pass.")
@@ -149,8 +148,8 @@ def _doors_pages(evidence: Evidence) -> list[Exchange]:
 
 def _way_to_connect(evidence: Evidence) -> str:
     for one in evidence.by_subject():
-        if urlsplit(one.location).path.endswith("/oauth/authorize"):
-            return urlsplit(one.url).path
+        if parts(one.location).path.endswith("/oauth/authorize"):
+            return parts(one.url).path
     return ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _STEP = re.compile(r"""(?P<tag>[a-zA-Z][\w-]*|\*)|\#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)
@@ -25,25 +25,34 @@ class BadSelector(ValueError):
     """Not a selector of the kind this module reads."""
 
 
-@dataclass
+DEEPEST = 256
+"""Elements inside each other; what lies deeper is laid side by side, as browsers do."""
+
+
+@dataclass(eq=False)
 class Element:
     """One element. ``text`` is everything inside, spaces joined."""
 
     tag: str
     attributes: dict[str, str]
     parent: Element | None = None
-    pieces: list[str] = field(default_factory=list)
     children: list[Element] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list, repr=False)
+    """The text of the whole document; mine are those from ``begin`` to ``end``."""
+    begin: int = 0
+    end: int | None = None
+    depth: int = 0
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self.pieces).split())
+        return " ".join(" ".join(self.pieces[self.begin : self.end]).split())
 
     def inside(self) -> Iterator[Element]:
         """Everything below, in order."""
-        for child in self.children:
-            yield child
-            yield from child.inside()
+        left = self.children[::-1]
+        while left:
+            yield (child := left.pop())
+            left += child.children[::-1]
 
     def all(self, selector: str) -> list[Element]:
         """Every element below that fits. Raises :class:`BadSelector`."""
@@ -66,12 +75,80 @@ class Element:
         return sent
 
 
+# A page may be written to keep its reader busy. Each pattern takes all it looks at, to the end if it has to, so that
+# reading takes time in proportion to the page; the standard library's parser does not.
+_TOKEN = re.compile(
+    r"""<!--.*?(?:-->|\Z) | <[!?][^>]*(?:>|\Z)
+    | <(?P<end>/)?(?P<tag>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+)(?:>|\Z)
+    | (?P<text>(?:[^<]++|<(?![a-zA-Z!?/]))++|<)""",
+    re.X | re.S,
+)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s=/>"'][^\s=/>]*+)(?:\s*+=\s*+(?:"(?P<a>[^"]*+)"?|'(?P<b>[^']*+)'?|(?P<c>[^\s>]*+)))?+""", re.X
+)
+_RAW = {tag: re.compile(rf"</{tag}\b|\Z", re.I) for tag in ("script", "style")}
+
+
 def read(text: str) -> Element:
-    """The document."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.root
+    """The document, however badly it is written."""
+    root = at = Element("", {})
+    place = 0
+    while found := _TOKEN.match(text, place):
+        place = found.end()
+        if found["text"] is not None:
+            root.pieces.append(_unescaped(found["text"]))
+        elif found["tag"] is None:
+            continue
+        elif found["end"]:
+            at = _closed(at, found["tag"].lower())
+        else:
+            made = Element(
+                found["tag"].lower(),
+                _attributes(found["rest"]),
+                at,
+                [],
+                root.pieces,
+                len(root.pieces),
+                None,
+                at.depth + 1,
+            )
+            at.children.append(made)
+            if made.tag in _RAW and (ends := _RAW[made.tag].search(text, place)):
+                place = ends.start()  # no text for a reader
+            if made.tag in _VOID or made.depth > DEEPEST:
+                made.end = made.begin
+            else:
+                at = made
+    return root
+
+
+def _closed(at: Element, tag: str) -> Element:
+    """Where the reader stands after an end tag: above the element, or where it stood when there is no such one."""
+    above: Element | None = at
+    while above is not None and above.tag != tag:
+        above = above.parent
+    if above is None or above.parent is None:
+        return at
+    closing: Element | None = at
+    while closing is not above.parent and closing is not None:
+        closing.end = len(closing.pieces)
+        closing = closing.parent
+    return above.parent
+
+
+def _attributes(written: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in _ATTRIBUTE.finditer(written):
+        value = next((each for each in (one["a"], one["b"], one["c"]) if each is not None), "")
+        found.setdefault(one["name"].lower(), _unescaped(value))
+    return found
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return unescape(text)
+    except ValueError:  # the number of a character, of thousands of digits
+        return text
 
 
 Step = list[tuple[str, str, str]]
@@ -128,30 +205,3 @@ def _one(element: Element, step: Step) -> bool:
         if how in _HOW and not _HOW[how](value, wanted):
             return False
     return True
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = self._at = Element("", {})
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        made = Element(tag, {name: value or "" for name, value in attrs}, self._at)
-        self._at.children.append(made)
-        if tag not in _VOID:
-            self._at = made
-
-    def handle_endtag(self, tag: str) -> None:
-        above: Element | None = self._at
-        while above is not None and above.tag != tag:
-            above = above.parent
-        if above is not None and above.parent is not None:
-            self._at = above.parent
-
-    def handle_data(self, data: str) -> None:
-        above: Element | None = self._at
-        if above is not None and above.tag in ("script", "style"):
-            return
-        while above is not None:
-            above.pieces.append(data)
-            above = above.parent

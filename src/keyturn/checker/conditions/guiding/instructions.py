@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
+from keyturn.checker.conditions.address import parts
 from keyturn.checker.conditions.condition import Condition, Seen, asks, condition, fails, holds, not_there
 from keyturn.checker.conditions.guiding.prose import ACTIONS, DEVICES, NEGATIVE, TOPICS, links, prose, sentences
 from keyturn.checker.conditions.guiding.support import stood
@@ -44,8 +43,8 @@ def help_reachable_from_home(evidence: Evidence) -> Seen:
     home, shown = stood(evidence, "home"), stood(evidence, "help")
     if home is None or shown is None:
         return fails("The first page or the help was not shown.")
-    wanted = {urlsplit(shown.url).path, urlsplit(evidence.offers.help).path} - {"", urlsplit(home.url).path}
-    there = {urlsplit(one).path for one in links(home)}
+    wanted = {parts(shown.url).path, parts(evidence.offers.help).path} - {"", parts(home.url).path}
+    there = {parts(one).path for one in links(home)}
     return holds("There is a link.") if wanted & there else fails(f"No link leads to {sorted(wanted)}.")
 
 

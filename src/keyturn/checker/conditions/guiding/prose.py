@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
-from urllib.parse import urljoin
 
+from keyturn.checker.conditions.address import joined
 from keyturn.checker.evidence import Exchange
 from keyturn.checker.visitor.page import read
 
@@ -52,7 +52,7 @@ def links(shown: Exchange) -> list[str]:
     page = read(shown.body)
     there = [one.attributes.get("href") for one in page.all("a")]
     there += [one.attributes.get("action") for one in page.all("form")]
-    return [urljoin(shown.url, one) for one in there if one]
+    return [joined(shown.url, one) for one in there if one]
 
 
 def sentences(text: str) -> list[str]:

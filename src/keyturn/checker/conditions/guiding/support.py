@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 import msgspec
 
+from keyturn.checker.conditions.address import parts
 from keyturn.checker.conditions.condition import Seen, asks, condition, fails, holds, not_there
 from keyturn.checker.conditions.guiding.errors import PAGES, errors
 from keyturn.checker.conditions.guiding.prose import CONTACT, REFERENCE, links, prose
@@ -41,12 +41,12 @@ def reference_of(text: str) -> str | None:
 )  # fmt: skip
 def support_reachable_from_error(evidence: Evidence) -> Seen:
     """That is where it is needed."""
-    place = urlsplit(evidence.offers.support).path
+    place = parts(evidence.offers.support).path
     for moment, shown in errors(evidence):
         there = links(shown)
         if not any(
-            one.startswith(("mailto:", "tel:")) or SUPPORT_WORD.search(urlsplit(one).path)
-            or (place not in ("", "/") and urlsplit(one).path == place)
+            one.startswith(("mailto:", "tel:")) or SUPPORT_WORD.search(parts(one).path)
+            or (place not in ("", "/") and parts(one).path == place)
             for one in there
         ):  # fmt: skip
             return fails(f"After {moment.value} no link on the page ({shown.status}) leads to a support.")

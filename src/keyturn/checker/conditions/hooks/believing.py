@@ -23,7 +23,9 @@ def _not_believed(evidence: Evidence) -> Seen:
     for one in forged:
         if shown_after(evidence, one) == "confirmed":
             return fails(f"A webhook {one.value} opened the door on the page; the motor was blocked.")
-    if shown_after(evidence, evidence.noted("truth")[-1]) != "failed" and _last(evidence) != "failed":
+    if _last(evidence) != "failed" and "failed" not in [
+        shown_after(evidence, one) for one in evidence.noted("truth")
+    ]:
         return asks(f"The genuine webhook after it ended as {_last(evidence)}: are forged ones refused, or all?")
     return holds(f"{len(forged)} of them changed nothing; the genuine one did.")
 
