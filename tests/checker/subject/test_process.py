@@ -10,11 +10,18 @@ from keyturn.checker.errors import NotPlayed
 from keyturn.checker.subject.process import OUTPUT_AT_MOST, Running
 
 PARENT = "import subprocess,sys,time; p=subprocess.Popen(['sleep','60']); print(p.pid, flush=True); time.sleep(60)"
+DAEMON = """
+import os, signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print(subprocess.Popen(["sleep", "60"], start_new_session=True).pid, flush=True)
+time.sleep(60)
+"""
 
 
-def test_whatever_the_subject_started_ends_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", [PARENT, DAEMON], ids=["a child", "a daemon that left the group"])
+def test_whatever_the_subject_started_ends_with_it(tmp_path: Path, program: str) -> None:
     async def story() -> int:
-        running = await Running.start(["python", "-c", PARENT], {}, tmp_path)
+        running = await Running.start(["python", "-c", program], {}, tmp_path)
         while not running.output():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
         await running.stop()

@@ -6,13 +6,14 @@ import asyncio
 import atexit
 import contextlib
 import os
+import secrets
 import shutil
 import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from keyturn.checker.errors import NotPlayed
@@ -22,6 +23,8 @@ GRACE_SECONDS = 2.0
 OUTPUT_AT_MOST = 256 * 1024
 """Bytes kept of its output, the newest; a subject that floods loses only its own words."""
 LAST_LINES = 8
+MARK = "KEYTURN_CHECK_RUN"
+"""In the environment of everything a subject starts: by it a child is found that has left the group."""
 _groups: set[int] = set()
 
 
@@ -52,11 +55,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _marked(mark: str) -> Iterator[int]:
+    """Processes with this in their environment, wherever they went. Where there is no /proc: none."""
+    for place in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):  # it ended, or is somebody else's
+            if mark.encode() in place.read_bytes().split(b"\0"):
+                yield int(place.parent.name)
+
+
 class Running:
     """A started subject."""
 
-    def __init__(self, process: Process, guard: Guard) -> None:
-        self._process, self._guard = process, guard
+    def __init__(self, process: Process, guard: Guard, mark: str) -> None:
+        self._process, self._guard, self._mark = process, guard, mark
         self._kept: deque[bytes] = deque()
         self._size = 0
         self._listening = asyncio.create_task(self._listen())
@@ -68,10 +79,11 @@ class Running:
         program = found(command[0], folder)
         if program is None:
             raise NotPlayed(f"The subject's command {command[0]!r} is no program that can be run.")
+        mark = secrets.token_hex(16)
         try:
             process = await asyncio.create_subprocess_exec(
                 *(program, *command[1:]),
-                env={**os.environ, "PATH": search_path(), **env},
+                env={**os.environ, "PATH": search_path(), **env, MARK: mark},
                 cwd=folder,
                 stdin=DEVNULL,
                 stdout=PIPE,
@@ -80,7 +92,7 @@ class Running:
             )
         except OSError as trouble:
             raise NotPlayed(f"The subject's command {command[0]!r} cannot be run: {trouble.strerror}.") from None
-        return cls(process, await Guard.over(process.pid))
+        return cls(process, await Guard.over(process.pid), f"{MARK}={mark}")
 
     async def ready(self, answers: Callable[[], Awaitable[bool]], seconds: float) -> None:
         """Wait until it answers. Raises :class:`NotPlayed` when it ends before, or takes too long."""
@@ -120,6 +132,9 @@ class Running:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._process.wait(), GRACE_SECONDS)
         self._signal(signal.SIGKILL)
+        for number in _marked(self._mark):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(number, signal.SIGKILL)
         await self._process.wait()
         await self._guard.leave()
         self._listening.cancel()
