@@ -35,6 +35,9 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     sent: str = ""
     body: str = ""
     picture: str | None = None
+    """What a browser showed: a JPEG, base64."""
+    part: bool = False
+    """No page, but something a page loaded: a script, a picture, an answer to a script."""
 
     @property
     def location(self) -> str:
@@ -116,11 +119,12 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     def shown_at(self, moment: Moment) -> Exchange | None:
         """What stood before the visitor at a moment."""
-        return self.exchanges[moment.exchanges - 1] if moment.exchanges else None
+        pages = [one for one in self.exchanges[: moment.exchanges] if not one.part]
+        return pages[-1] if pages else None
 
     def by_subject(self) -> tuple[Exchange, ...]:
-        """What the subject itself answered the visitor."""
-        return tuple(one for one in self.exchanges if one.by == "subject")
+        """The pages, and redirects, by which the subject itself answered the visitor."""
+        return tuple(one for one in self.exchanges if one.by == "subject" and not one.part)
 
 
 class Canaries:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from keyturn.checker.errors import Wrong
-from keyturn.checker.subject.settings import Button, Outcome, Subject, Way
+from keyturn.checker.subject.settings import VERBS, Button, Outcome, Subject, Way
+from keyturn.checker.visitor.browser.chromium import missing
 from keyturn.checker.visitor.page import BadSelector, parsed
 
 LONGEST_WAIT = 60.0
@@ -16,10 +17,12 @@ _SELECTOR = 'Use tag, #id, .class, [a="v"] and spaces between.'
 
 def wrongs(subject: Subject) -> Iterator[Wrong]:
     """What could not be pressed or read."""
-    if subject.way is not Way.HTTP:
-        yield Wrong("way", f"{subject.way.value!r}, which this version cannot play", 'Use way = "http".')
+    if subject.way is Way.GUIDED:
+        yield Wrong("way", "'guided', which this version cannot play", 'Use way = "http" or "browser".')
+    if subject.way is Way.BROWSER and (lacking := missing()):
+        yield Wrong("way", "'browser', which this machine cannot go", lacking)
     for key, button in subject.buttons():
-        yield from _button(key, button)
+        yield from _button(key, button, subject.way)
     if subject.outcome is not None:
         yield from _outcome(subject.outcome)
     if subject.act:
@@ -39,15 +42,21 @@ def _acting(subject: Subject) -> Iterator[Wrong]:
                     "Add webhook.central or webhook.decentral.")  # fmt: skip
 
 
-def _button(key: str, button: Button) -> Iterator[Wrong]:
-    ways = [name for name in ("link", "form", "get", "post") if getattr(button, name) is not None]
-    if len(ways) != 1:
+def _button(key: str, button: Button, way: Way) -> Iterator[Wrong]:
+    known = ("link", "form", "get", "steps") if way is Way.BROWSER else ("link", "form", "get", "post")
+    ways = [name for name in ("link", "form", "get", "post", "steps") if getattr(button, name)]
+    if len(ways) != 1 or ways[0] not in known:
         yield Wrong(
-            key, f"pressed by {' and '.join(ways) or 'nothing'}", "Give exactly one of link, form, get, post."
+            key, f"pressed by {' and '.join(ways) or 'nothing'}", f"Give exactly one of {', '.join(known)}."
         )
     for name in ("link", "form"):
         if (selector := getattr(button, name)) is not None:
             yield from _selector(f"{key}.{name}", selector)
+    for step in button.steps:
+        verbs = [name for name in VERBS if getattr(step, name) is not None]
+        if len(verbs) != 1:
+            yield Wrong(f"{key}.steps", f"a step of {' and '.join(verbs) or 'nothing'}",
+                        f"Give each step exactly one of {', '.join(VERBS)}.")  # fmt: skip
 
 
 def _outcome(outcome: Outcome) -> Iterator[Wrong]:

@@ -11,6 +11,7 @@ from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import Scenario
 from keyturn.checker.scenarios.street import Certificates, Street, street
 from keyturn.checker.subject.settings import Described
+from keyturn.checker.visitor.ways import Arrive, visitors
 
 Progress = Callable[[Evidence], None]
 
@@ -32,18 +33,30 @@ async def told(
         else:
             playable.append(one)
     shared = [one for one in playable if not one.fresh]
-    for company in [shared, *([one] for one in playable if one.fresh)]:
-        await _on_one_street(company, described, certificates, seed, keep)
+    way = visitors(described.subject.way, certificates.ca_file, certificates.certificate)
+    try:
+        async with way as arrive:
+            for company in [shared, *([one] for one in playable if one.fresh)]:
+                await _on_one_street(company, described, certificates, arrive, seed, keep)
+    except NotPlayed as trouble:
+        for one in stories:
+            if one.name not in found:
+                keep(_nothing(one, broken=str(trouble)))
     return [found[one.name] for one in stories]
 
 
 async def _on_one_street(
-    stories: Sequence[Scenario], described: Described, certificates: Certificates, seed: str, keep: Progress
+    stories: Sequence[Scenario],
+    described: Described,
+    certificates: Certificates,
+    arrive: Arrive,
+    seed: str,
+    keep: Progress,
 ) -> None:
     left = list(stories)
     while left:
         try:
-            async with street(described, certificates, seed) as place:
+            async with street(described, certificates, arrive, seed) as place:
                 while left:
                     evidence = await _tell(left[0], place)
                     keep(evidence)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from keyturn.checker.errors import NotPlayed
 from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import scenario
-from keyturn.checker.visitor.http import HttpVisitor, Shown
+from keyturn.checker.visitor.visiting import Shown, Visitor
 
 BROWSERS = 4
 FOREIGN = "a-state-this-subject-never-gave-out"
@@ -95,7 +95,7 @@ async def callback_is_opened_twice(stage: Stage) -> None:
     await _comes_back(stage, browser, address)
 
 
-async def _allowed(stage: Stage, browser: HttpVisitor, to_nuki: str | None = None) -> str:
+async def _allowed(stage: Stage, browser: Visitor, to_nuki: str | None = None) -> str:
     """Sign in and allow; the address that leads back, which the browser does not follow."""
     browser.stops_at = None
     shown = await (browser.open(to_nuki) if to_nuki else browser.press(stage.subject.connect, stage.known))
@@ -107,7 +107,7 @@ async def _allowed(stage: Stage, browser: HttpVisitor, to_nuki: str | None = Non
     return back.url
 
 
-async def _comes_back(stage: Stage, browser: HttpVisitor, address: str) -> Shown:
+async def _comes_back(stage: Stage, browser: Visitor, address: str) -> Shown:
     shown = await browser.open(address)
     stage.note("came back", str(shown.status))
     return shown

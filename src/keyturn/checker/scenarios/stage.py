@@ -19,10 +19,10 @@ from keyturn.checker.scenarios.street import Street
 from keyturn.checker.scenarios.witness.outcome import around, standing, word_for
 from keyturn.checker.subject.placeholders import fill
 from keyturn.checker.subject.settings import Subject
-from keyturn.checker.visitor.http import HttpVisitor, Meanwhile, Person, Shown, nothing
 from keyturn.checker.visitor.page import read
 from keyturn.checker.visitor.recording import Recording
-from keyturn.checker.visitor.wire import NoAnswer, Wire
+from keyturn.checker.visitor.visiting import Meanwhile, Person, Shown, Visitor, nothing
+from keyturn.checker.visitor.wire import NoAnswer
 from keyturn.nuki.ids import SmartlockId
 from keyturn.secrecy import Secret
 
@@ -43,7 +43,7 @@ class Stage:
         street.used += 1
         self.person = Person(account.email, account.password)
         self.smartlock_id = SmartlockId(account.smartlocks[0].smartlock_id)
-        self._door, self._others = account.smartlocks[0].name, list[HttpVisitor]()
+        self._door, self._others = account.smartlocks[0].name, list[Visitor]()
         self._account_id = account.account_id
         street.kept.begin()
         self.door_name = account.smartlocks[0].name
@@ -52,7 +52,7 @@ class Stage:
         street.canaries.plant("password", account.password)
         street.canaries.sightings.clear()
         street.recording = self._recording = Recording(street.canaries, self._elapsed, street.url)
-        self.visitor = HttpVisitor(Wire(street.certificates.ca_file), self._recording, street.url)
+        self.visitor = street.arrive(self._recording, street.url)
 
     @property
     def subject(self) -> Subject:
@@ -69,9 +69,9 @@ class Stage:
         """Press *connect*; Nuki's sign-in page should stand there."""
         return await self.visitor.press(self.subject.connect, self.known)
 
-    def another_browser(self) -> HttpVisitor:
-        """Without a cookie of the first one; always by plain HTTP."""
-        made = HttpVisitor(Wire(self._street.certificates.ca_file), self._recording, self._street.url)
+    def another_browser(self) -> Visitor:
+        """Without a cookie of the first one."""
+        made = self._street.arrive(self._recording, self._street.url)
         self._others.append(made)
         return made
 
@@ -110,7 +110,8 @@ class Stage:
         where = self.subject.outcome
         if where is None:
             raise NotPlayed("SUBJECT.toml does not say where an outcome stands: add [outcome].")
-        shown = await self.visitor.open(urljoin(self._street.url + "/", fill(where.page, self.known)))
+        seen = self.visitor.look if where.live else self.visitor.open
+        shown = await seen(urljoin(self._street.url + "/", fill(where.page, self.known)))
         word = word_for(where, standing(where, shown.text, self.known))
         self.note("outcome", word)
         self.note("outcome says", around(where, shown.text, self.known))

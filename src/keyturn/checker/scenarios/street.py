@@ -27,6 +27,7 @@ from keyturn.checker.subject.process import Running, free_port
 from keyturn.checker.subject.proxy import proxy
 from keyturn.checker.subject.settings import Described
 from keyturn.checker.visitor.recording import Recording
+from keyturn.checker.visitor.ways import Arrive
 from keyturn.checker.visitor.wire import NoAnswer, Wire
 from keyturn.clock import VirtualClock
 from keyturn.nuki.ids import SmartlockId
@@ -51,6 +52,7 @@ class Street:
 
     described: Described
     certificates: Certificates
+    arrive: Arrive
     known: Mapping[str, str]
     seed: Seed
     canaries: Canaries
@@ -107,10 +109,12 @@ class Street:
 
 
 @contextlib.asynccontextmanager
-async def street(described: Described, certificates: Certificates, seed: str) -> AsyncIterator[Street]:
+async def street(
+    described: Described, certificates: Certificates, arrive: Arrive, seed: str
+) -> AsyncIterator[Street]:
     """Both started and ready; both ended after, whatever happens. Raises :class:`NotPlayed`.
 
-    ``seed`` decides everything random on our side.
+    ``arrive`` brings visitors. ``seed`` decides everything random on our side.
     """
     subject = described.subject
     with TemporaryDirectory(prefix="keyturn-check-") as state_dir, _claimed() as place:
@@ -127,6 +131,7 @@ async def street(described: Described, certificates: Certificates, seed: str) ->
             made = Street(
                 described,
                 certificates,
+                arrive,
                 known,
                 home,
                 canaries,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 PLACEHOLDERS = {
     "url": "the subject's own public address",
     "port": "the port it listens on",
@@ -33,6 +35,8 @@ def fill(value: Any, known: Mapping[str, str]) -> Any:
             return {key: fill(inner, known) for key, inner in value.items()}
         case list() | tuple():
             return type(value)(fill(inner, known) for inner in value)
+        case msgspec.Struct():
+            return msgspec.structs.replace(value, **fill(msgspec.structs.asdict(value), known))
     return value
 
 

@@ -45,14 +45,42 @@ class Application(_Strict, frozen=True, kw_only=True):
     scopes: tuple[str, ...] = ("smartlock.readOnly", "smartlock.action", "webhook.decentral")
 
 
+class Step(_Strict, frozen=True, kw_only=True):
+    """In a browser: one of ``goto``, ``click``, ``fill`` (with ``text``), ``press`` a key, ``wait_for``.
+
+    Elements are named by CSS selectors. ``wait_for`` with ``text`` waits until it stands in the element.
+    """
+
+    goto: str | None = None
+    click: str | None = None
+    fill: str | None = None
+    press: str | None = None
+    wait_for: str | None = None
+    text: str | None = None
+    seconds: float | None = None
+    """How long the element may take to be there."""
+
+    @property
+    def verb(self) -> str:
+        """The one thing it does."""
+        return next(each for each in VERBS if getattr(self, each) is not None)
+
+
+VERBS = ("goto", "click", "fill", "press", "wait_for")
+
+
 class Button(_Strict, frozen=True, kw_only=True):
-    """Opens ``page``, then follows ``link`` or sends ``form`` (selectors); or does ``get`` or ``post``."""
+    """Opens ``page``, then follows ``link`` or sends ``form`` (selectors); or does ``get`` or ``post``.
+
+    In a browser also by ``steps``.
+    """
 
     page: str | None = None
     link: str | None = None
     form: str | None = None
     get: str | None = None
     post: str | None = None
+    steps: tuple[Step, ...] = ()
     fields: dict[str, str] = {}
     json: dict[str, Any] | None = None
 
@@ -69,6 +97,8 @@ class Outcome(_Strict, frozen=True, kw_only=True):
     confirmed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    live: bool = False
+    """The page changes by itself: a browser looks without loading it again."""
     seconds: float = 10.0
     """How long the subject waits for a confirmation before it says that none came (real time)."""
 

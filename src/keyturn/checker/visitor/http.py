@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from keyturn.checker.errors import NothingCame, NotPlayed
@@ -12,54 +11,10 @@ from keyturn.checker.subject.placeholders import fill
 from keyturn.checker.subject.settings import Button
 from keyturn.checker.visitor.page import read
 from keyturn.checker.visitor.recording import Recording
+from keyturn.checker.visitor.visiting import Meanwhile, Person, Shown, nothing, path
 from keyturn.checker.visitor.wire import Answer, NoAnswer, Wire
-from keyturn.secrecy import Secret
 
 REDIRECTS_AT_MOST = 12
-Meanwhile = Callable[[], Awaitable[object]]
-
-
-async def nothing() -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What stands before the visitor: where, with which status, and the text as it came (secrets included)."""
-
-    url: str
-    status: int
-    text: str
-
-    def __repr__(self) -> str:
-        return f"Shown({self.status})"
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who sits there: the login at Nuki."""
-
-    email: str
-    password: Secret
-
-
-class Visitor(Protocol):
-    """Looks at pages and presses buttons, one way or another."""
-
-    async def open(self, url: str) -> Shown:
-        """Go there, and on where redirects lead. Raises :class:`NotPlayed`."""
-
-    async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
-        """Press a button of the subject; ``between`` happens while its page stands there, before it is pressed.
-
-        Raises :class:`NotPlayed` when it is not there.
-        """
-
-    async def at_nuki(self, shown: Shown, person: Person, decision: str) -> Shown:
-        """Sign in and ``allow`` or ``deny`` on Nuki's pages; what the subject then shows."""
-
-    async def aclose(self) -> None:
-        """Leave."""
 
 
 class HttpVisitor:
@@ -68,13 +23,15 @@ class HttpVisitor:
     def __init__(self, wire: Wire, recording: Recording, base_url: str) -> None:
         self._wire, self._recording, self._base = wire, recording, base_url
         self.stops_at: str | None = None
-        """Addresses that begin so are not followed: their page is the last redirect, with its address."""
 
     async def open(self, url: str) -> Shown:
         return await self._go("GET", urljoin(self._base + "/", url))
 
+    async def look(self, url: str) -> Shown:
+        return await self.open(url)
+
     async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
-        button = _filled(button, known)
+        button = fill(button, known)
         page = None if button.get or button.post else await self.open(button.page or "/")
         await between()
         if page is not None:
@@ -98,13 +55,13 @@ class HttpVisitor:
             return await self._submit(page, button.form, button.fields)
         links = read(page.text).all(button.link or "a")
         if not links or not links[0].attributes.get("href"):
-            raise NotPlayed(f"There is no link {button.link!r} on {_path(page.url)} (status {page.status}).")
+            raise NotPlayed(f"There is no link {button.link!r} on {path(page.url)} (status {page.status}).")
         return await self._go("GET", urljoin(page.url, links[0].attributes["href"]))
 
     async def _submit(self, page: Shown, selector: str, fields: Mapping[str, str]) -> Shown:
         forms = read(page.text).all(selector)
         if not forms:
-            raise NotPlayed(f"There is no form {selector!r} on {_path(page.url)} (status {page.status}).")
+            raise NotPlayed(f"There is no form {selector!r} on {path(page.url)} (status {page.status}).")
         form = forms[0]
         url = urljoin(page.url, form.attributes.get("action") or page.url)
         method = form.attributes.get("method", "get").upper()
@@ -123,7 +80,7 @@ class HttpVisitor:
                 return Shown(url, answer.status, "")
             if answer.status not in (307, 308):
                 method, fields, json = "GET", None, None
-        raise NotPlayed(f"Redirects went on for more than {REDIRECTS_AT_MOST} pages, the last to {_path(url)}.")
+        raise NotPlayed(f"Redirects went on for more than {REDIRECTS_AT_MOST} pages, the last to {path(url)}.")
 
     async def _send(self, method: str, url: str, fields: Mapping[str, str] | None, json: Any) -> Answer:
         try:
@@ -132,12 +89,3 @@ class HttpVisitor:
             raise NothingCame(f"No answer: {trouble}.") from None
         self._recording.exchange(method, url, urlencode(fields or {}), answer)
         return answer
-
-
-def _filled(button: Button, known: Mapping[str, str]) -> Button:
-    parts = {name: fill(getattr(button, name), known) for name in button.__struct_fields__}
-    return Button(**parts)
-
-
-def _path(url: str) -> str:
-    return url.partition("?")[0]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from keyturn.checker.evidence import Canaries, Exchange, Hook, Moment
 from keyturn.checker.visitor.wire import Answer
 from keyturn.secrecy import Secret
@@ -25,8 +27,20 @@ class Recording:
         self.hooks: list[Hook] = []
         self.moments: list[Moment] = []
 
-    def exchange(self, method: str, url: str, sent: str, answer: Answer, picture: str | None = None) -> Exchange:
-        """Write down a request and its answer; what the subject shows is searched for secrets."""
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        sent: str,
+        answer: Answer,
+        picture: str | None = None,
+        *,
+        part: bool = False,
+    ) -> Exchange:
+        """Write down a request and its answer; what the subject shows is searched for secrets.
+
+        ``part``: it was no page, but something a page loaded.
+        """
         by = "subject" if url.startswith(self._subject_url) else "sandbox"
         place = f"{method} {urlsplit(url).path}"
         clean = self._canaries.captured
@@ -42,6 +56,7 @@ class Recording:
                 # A token against forged forms stands in the forms, too.
                 if len(value) >= SESSION_AT_LEAST and not re.search("csrf|xsrf", name, re.I):
                     self._canaries.plant("session_cookie", Secret(value))
+        body = clean(answer.text, f"body of {place}", allowed=elsewhere)
         made = Exchange(
             at=round(self._elapsed(), 3),
             by=by,
@@ -50,11 +65,27 @@ class Recording:
             status=answer.status,
             headers=headers,
             sent=clean(sent, f"form of {place}", allowed=True),
-            body=clean(answer.text, f"body of {place}", allowed=elsewhere)[:BODY_KEPT],
+            body=body[: 0 if part else BODY_KEPT],
             picture=picture,
+            part=part,
         )
         self.exchanges.append(made)
         return made
+
+    def became(self, page: Exchange, text: str, picture: str | None) -> None:
+        """What stands there in place of the text that came, now that the page's scripts have run."""
+        place = f"{page.method} {urlsplit(page.url).path}"
+        body = self._canaries.captured(text, f"body of {place}", allowed=page.by != "subject")[:BODY_KEPT]
+        at = next(n for n, one in enumerate(self.exchanges) if one is page)
+        self.exchanges[at] = replace(page, body=body, picture=picture)
+
+    def heard(self, text: str, place: str) -> None:
+        """Search for secrets what is no page: storage, console, events."""
+        self._canaries.captured(text, place)
+
+    def is_clean(self, *texts: str) -> bool:
+        """Whether no secret and no code stands in them: only then may there be a picture."""
+        return all(self._canaries.captured(text, "", allowed=True) == text for text in texts)
 
     def hook(
         self,

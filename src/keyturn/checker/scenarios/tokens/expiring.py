@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 from keyturn.checker.errors import NotPlayed
 from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import scenario
-from keyturn.checker.visitor.http import Shown
+from keyturn.checker.visitor.visiting import Shown
 from keyturn.nuki.endpoints import LIST_SMARTLOCKS
 
 HOUR = 3700.0

@@ -1,0 +1,110 @@
+"""A person's hands in a window: each thing done waits until its element is there, and says when it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from keyturn.checker.errors import NotPlayed
+from keyturn.checker.subject.settings import Button, Step
+from keyturn.checker.visitor.visiting import path
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+HERE_SECONDS = 2.0
+"""For an element of a page that has finished."""
+WAIT_SECONDS = 10.0
+"""For one that ``wait_for`` names."""
+SUBMITS = 'button:not([type]), button[type="submit"], input[type="submit"], input[type="image"]'
+
+
+async def play(page: Page, step: Step, base: str) -> None:
+    """Raises :class:`NotPlayed` saying what was waited for."""
+    if step.goto is not None:
+        await page.goto(urljoin(base + "/", step.goto))
+    elif step.click is not None:
+        await click(page, step.click, step.seconds)
+    elif step.fill is not None:
+        await (await _there(page, step.fill, "fill in", step.seconds)).fill(step.text or "")
+    elif step.press is not None:
+        await page.keyboard.press(step.press)
+    elif step.wait_for is not None:
+        named = page.locator(step.wait_for)
+        wanted = named.filter(has_text=step.text) if step.text else named
+        what = f"see {step.text!r} in" if step.text else "see"
+        await _arrives(page, wanted, what, step.wait_for, step.seconds or WAIT_SECONDS)
+
+
+async def push(page: Page, button: Button) -> None:
+    """Follow the link, or fill in and send the form. Raises :class:`NotPlayed` when it is not there."""
+    if button.form is not None:
+        await send(page, button.form, button.fields)
+    else:
+        await click(page, button.link or "a")
+
+
+async def click(page: Page, selector: str, seconds: float | None = None) -> None:
+    """Raises :class:`NotPlayed` when it is not there, or cannot be reached."""
+    found = await _there(page, selector, "click", seconds)
+    # In one window, so that the whole way is seen.
+    await found.evaluate("one => (one.closest('a, form') || one).removeAttribute('target')")
+    await _pressed(found, selector)
+
+
+async def send(page: Page, selector: str, fields: Mapping[str, str]) -> None:
+    """Fill a form in and send it, by its button. Raises :class:`NotPlayed` when it is not there."""
+    form = await _there(page, selector, "send", None)
+    by = form.locator(SUBMITS)
+    for name, value in fields.items():
+        chosen = form.locator(f'button[name="{name}"][value="{value}"]')
+        if await chosen.count():
+            by = chosen
+        else:
+            await _enter(form.locator(f'[name="{name}"]').first, name, value, page)
+    if await by.count():
+        await _pressed(by.first, selector)
+    else:
+        await form.evaluate("form => form.requestSubmit()")
+
+
+async def _enter(field: Locator, name: str, value: str, page: Page) -> None:
+    if not await field.count():
+        raise NotPlayed(f"There is no field {name!r} in the form on {path(page.url)}.")
+    if await field.evaluate("one => one.matches('select')"):
+        await field.select_option(value)
+    elif await field.is_visible() and not await field.evaluate(
+        "one => one.matches('[type=checkbox], [type=radio]')"
+    ):
+        await field.fill(value)
+    else:
+        await field.evaluate("(one, value) => { one.checked = true; one.value = value; }", value)
+
+
+async def _pressed(found: Locator, selector: str) -> None:
+    from playwright.async_api import TimeoutError as TookTooLong
+
+    try:
+        await found.click(timeout=HERE_SECONDS * 1000)
+    except TookTooLong:
+        raise NotPlayed(
+            f"{selector!r} stands on {path(found.page.url)}, but hidden or covered: nobody can click it."
+        ) from None
+
+
+async def _there(page: Page, selector: str, what: str, seconds: float | None) -> Locator:
+    found = page.locator(selector).first
+    await _arrives(page, found, what, selector, seconds or HERE_SECONDS)
+    return found
+
+
+async def _arrives(page: Page, wanted: Locator, what: str, selector: str, seconds: float) -> None:
+    from playwright.async_api import TimeoutError as TookTooLong
+
+    try:
+        await wanted.first.wait_for(state="attached", timeout=seconds * 1000)
+    except TookTooLong:
+        raise NotPlayed(
+            f"Waited {seconds:g} seconds to {what} {selector!r}, which was not there on {path(page.url)}."
+        ) from None

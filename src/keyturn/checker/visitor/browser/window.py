@@ -1,0 +1,132 @@
+"""One window of the browser: something is done in it, all comes to rest, and what stands there is seen."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from keyturn.checker.errors import NothingCame, NotPlayed
+from keyturn.checker.visitor.browser.traffic import ANSWER_SECONDS, Traffic
+from keyturn.checker.visitor.recording import Recording
+from keyturn.checker.visitor.visiting import Shown, path
+from keyturn.checker.visitor.wire import Answer
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, ConsoleMessage, Page
+
+PICTURES_AT_MOST = 8
+"""A story."""
+_STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}])"
+_NOT_OUR_WORD = "Failed to load resource"
+"""The browser's own remark about a status: no mistake of a script's."""
+
+
+class Window:
+    """``subject_url`` tells the subject's pages from Nuki's."""
+
+    def __init__(self, page: Page, traffic: Traffic, recording: Recording, subject_url: str) -> None:
+        self.page, self.traffic = page, traffic
+        self._recording, self._subject_url = recording, subject_url
+        self._came: Answer | None = None
+        self._pictured: set[str] = set()
+        self.busy = False
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self._wrong(error.message))
+
+    @classmethod
+    async def opened(cls, context: BrowserContext, recording: Recording, subject_url: str) -> Window:
+        """A new one, listened to from the first."""
+        page = await context.new_page()
+        session = await context.new_cdp_session(page)
+        tree = await session.send("Page.getFrameTree")
+        traffic = Traffic(session, tree["frameTree"]["frame"]["id"], recording)
+        await traffic.listen()
+        return cls(page, traffic, recording, subject_url)
+
+    async def after(self, deed: Awaitable[object]) -> Shown:
+        """What stands there once a deed is done and all is still. Raises :class:`NotPlayed`."""
+        from playwright.async_api import Error
+
+        self.traffic.begin()
+        trouble = ""
+        try:
+            await deed
+        except Error as error:
+            trouble = error.message.partition("\n")[0]
+        except NotPlayed:
+            with contextlib.suppress(TimeoutError):
+                await self._seen()  # the page that stood there instead tells why
+            raise
+        try:
+            return await self._seen(trouble)
+        except TimeoutError:
+            raise NothingCame(f"No answer within {ANSWER_SECONDS:.0f} seconds.") from None
+
+    async def _seen(self, trouble: str = "") -> Shown:
+        traffic = self.traffic
+        await traffic.still()
+        if traffic.stopped:
+            return Shown(traffic.stopped, 302, "")
+        if traffic.page is None and (why := traffic.failed or trouble):
+            if "TOO_MANY_REDIRECTS" in why:
+                raise NotPlayed("Redirects went on and on, and no page came.")
+            raise NothingCame(f"No answer: {why}.")
+        self._came = came = traffic.raw or self._came or Answer(0, {}, b"")
+        if traffic.failed or "html" not in came.headers.get("content-type", ""):
+            # The browser shows a page of its own, a file, or the one before.
+            return Shown(traffic.page.url if traffic.page else self.page.url, came.status, came.text)
+        text = await self._text()
+        await self._searched()
+        picture = await self._picture(text)
+        if traffic.page is not None:
+            self._recording.became(traffic.page, text, picture)
+        else:
+            shown = Answer(came.status, came.headers, text.encode())
+            self._recording.exchange("VIEW", self.page.url, "", shown, picture)
+        return Shown(self.page.url, came.status, text)
+
+    async def _text(self) -> str:
+        from playwright.async_api import Error
+
+        while True:
+            with contextlib.suppress(Error):  # it has just gone on to another page
+                text = await self.page.content()
+                if self.traffic.is_still:
+                    return text
+            await self.traffic.still()
+
+    async def _searched(self) -> None:
+        from playwright.async_api import Error
+
+        if self.page.url.startswith(self._subject_url):
+            with contextlib.suppress(Error):  # a page without an origin has no storage
+                self._recording.heard(await self.page.evaluate(_STORED), f"storage of {self._path()}")
+
+    async def _picture(self, text: str) -> str | None:
+        from playwright.async_api import Error
+
+        new = text not in self._pictured and len(self._pictured) < PICTURES_AT_MOST
+        ours = self.page.url.startswith(self._subject_url)
+        if not (new and ours and self._recording.is_clean(text, self.page.url)):
+            return None
+        self._pictured.add(text)
+        with contextlib.suppress(Error):
+            shot = await self.page.screenshot(type="jpeg", quality=50, animations="disabled", timeout=3000)
+            return base64.b64encode(shot).decode()
+        return None
+
+    def _said(self, message: ConsoleMessage) -> None:
+        self._recording.heard(message.text, f"console of {self._path()}")
+        if message.type == "error" and not message.text.startswith(_NOT_OUR_WORD):
+            self._wrong(message.text)
+
+    def _wrong(self, what: str) -> None:
+        if self.page.url.startswith(self._subject_url):
+            self._recording.moment("script error", f"{self._path()}: {what[:300]}", 0)
+
+    def _path(self) -> str:
+        return urlsplit(path(self.page.url)).path
