@@ -17,18 +17,6 @@ from keyturn.nuki.models.api_key import AdvancedApply, ApiKey, KeyStatus
 
 SECRET_ONLY = "ONLY_SECRET"  # noqa: S105  # a type of application
 CHANGEABLE = ("webhook_url", "webhook_features")
-NEXT: dict[KeyStatus, str] = {
-    KeyStatus.INACTIVE: "File the application with `keyturn apply`: nothing is with Nuki yet.",
-    KeyStatus.APPLIED: "Wait: Nuki decides now. Answer what they ask by mail, and look again with `keyturn status`.",
-    KeyStatus.TESTING: "Nuki said yes to developing: `keyturn apply --secret-file FILE` fetches the client secret. "
-    "Build, prove it with `keyturn check`, then send the form that `keyturn form` writes.",
-    KeyStatus.ACTIVE: "Nuki has checked the form: customers may connect. Record the release with `keyturn release`.",
-}
-"""What comes after each state (documented: D-int)."""
-TURNED_DOWN = (
-    "Nuki shows INACTIVE after an application was filed: it was refused or taken back. Read what Nuki wrote to the "
-    "contact address, mend keyturn.toml, and file it again with `keyturn apply`."
-)
 
 
 @dataclass(frozen=True)

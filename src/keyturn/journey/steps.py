@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
 from keyturn.checklist import CHECKLIST
 from keyturn.journey import offer
-from keyturn.journey.application import NEXT, TURNED_DOWN
+from keyturn.journey.application import Deed
 from keyturn.journey.form import BAD, Form
 from keyturn.journey.manifest import Manifest, judged_scopes, placeholders
 from keyturn.journey.progress import Progress
 from keyturn.journey.seen import Checked
+from keyturn.journey.words import Words
 from keyturn.nuki.models.api_key import KeyStatus
 
 APPROVED = (KeyStatus.TESTING, KeyStatus.ACTIVE)
+ENGLISH = Words()
 
 
 class Standing(StrEnum):
@@ -42,12 +46,12 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Nuki(msgspec.Struct, frozen=True, kw_only=True):
-    """What Nuki told, or why it was not asked. ``devices`` are the types in the company's own account."""
+    """What Nuki told. ``devices`` are the types in the company's own account; ``skipped`` says why one is not known."""
 
     status: KeyStatus | None = None
-    pending: tuple[str, ...] = ()
+    pending: tuple[Deed, ...] = ()
     devices: tuple[int, ...] | None = None
-    skipped: str = ""
+    skipped: Literal["", "no-token", "no-permission"] = ""
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,149 +64,126 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     next: str
 
 
-def way(manifest: Manifest, nuki: Nuki, checked: Checked | None, form: Form, progress: Progress) -> Way:
-    """From everything there is to know."""
-    unready = tuple(_unready(manifest))
+def way(
+    manifest: Manifest,
+    nuki: Nuki,
+    checked: Checked | None,
+    form: Form,
+    progress: Progress,
+    say: Words = ENGLISH,
+) -> Way:
+    """From everything there is to know, in one language."""
+    unready = tuple(_unready(manifest, say))
     steps = (
-        _devices(manifest, nuki, checked),
-        _application(nuki, progress),
-        _develop(checked),
-        _form(nuki, form, progress),
-        _release(nuki, progress),
+        _devices(manifest, nuki, checked, say),
+        _application(nuki, progress, say),
+        _develop(checked, say),
+        _form(nuki, form, progress, say),
+        _release(nuki, progress, say),
     )
     left = [step.next for step in steps if step.next]
-    following = (
-        unready[0] if unready else left[0] if left else "Nothing: the integration is released. Check it often."
-    )
+    following = unready[0] if unready else left[0] if left else say("next.nothing")
     return Way(integration=manifest.integration.name, manifest=unready, steps=steps, next=following)
 
 
-def _unready(manifest: Manifest) -> Iterator[str]:
+def _step(say: Words, name: str, done: bool, evidence: Iterable[str], following: str) -> Step:
+    standing = Standing.DONE if done else Standing.OPEN
+    return Step(name=name, title=say(f"step.{name}"), standing=standing, evidence=tuple(evidence), next=following)
+
+
+def _unready(manifest: Manifest, say: Words) -> Iterator[str]:
     if left := placeholders(manifest):
-        yield f"Replace the placeholders in keyturn.toml: {', '.join(left)}."
+        yield say("manifest.placeholders", keys=", ".join(left))
     missing, needless = judged_scopes(manifest)
     for scope, why in missing.items():
-        yield f"Add the scope {scope}, needed for {why}, to [oauth.scopes]."
+        yield say("manifest.missing", scope=scope, why=why)
     for scope in needless:
-        yield f"Take the scope {scope} out of [oauth.scopes]: nothing declared needs it."
+        yield say("manifest.needless", scope=scope)
 
 
-def _devices(manifest: Manifest, nuki: Nuki, checked: Checked | None) -> Step:
+def _devices(manifest: Manifest, nuki: Nuki, checked: Checked | None, say: Words) -> Step:
     real = {offer.DEVICE_OF_TYPE.get(kind, "") for kind in nuki.devices or ()}
     virtual = checked.seen.devices if checked else frozenset()
     lacking = [offer.DEVICES[name] for name in manifest.integration.devices if name not in real | virtual]
-    evidence = [f"{offer.DEVICES[name]}: virtual, used in the last check" for name in sorted(virtual)]
-    evidence += [f"{offer.DEVICES[name]}: real, in the company's own account" for name in sorted(real - {""})]
+    evidence = [say("told.virtual", device=offer.DEVICES[name]) for name in sorted(virtual)]
+    evidence += [say("told.real", device=offer.DEVICES[name]) for name in sorted(real - {""})]
     if nuki.devices is None:
-        evidence.append(f"Own account not asked: {nuki.skipped}")
-    return Step(
-        name="J1",
-        title="Devices for testing",
-        standing=Standing.OPEN if lacking else Standing.DONE,
-        evidence=tuple(evidence),
-        next=f"Try the integration with: {', '.join(lacking)}. `keyturn demo` and `keyturn check` have virtual ones; "
-        "before the release, use a real one.",
-    )
+        evidence.append(say("told.account", why=say(f"why.{nuki.skipped}")))
+    return _step(say, "J1", not lacking, evidence, say("next.devices", lacking=", ".join(lacking)))
 
 
-def _application(nuki: Nuki, progress: Progress) -> Step:
-    told = progress.last("status")
+def _application(nuki: Nuki, progress: Progress, say: Words) -> Step:
     if nuki.status is None:
-        last = f"; when last asked, {told.at:%Y-%m-%d %H:%M} UTC, it showed {told.text}" if told else ""
+        told, why = progress.last("status"), say(f"why.{nuki.skipped}")
+        evidence = say("told.not_asked", why=why)
+        if told:
+            evidence = say("told.last", why=why, at=_when(told.at), status=told.text)
         done = bool(told and told.text in APPROVED)
-        return Step(
-            name="J2",
-            title="Advanced API",
-            standing=Standing.DONE if done else Standing.UNKNOWN,
-            evidence=(f"Nuki was not asked: {nuki.skipped}{last}",),
-            next="Put the company's API token into KEYTURN_NUKI_API_TOKEN, and say `keyturn apply`.",
-        )
-    following = TURNED_DOWN if progress.turned_down(nuki.status) else NEXT[nuki.status]
+        step = _step(say, "J2", done, (evidence,), say("next.token"))
+        return step if done else msgspec.structs.replace(step, standing=Standing.UNKNOWN)
+    following = say("next.turned_down" if progress.turned_down(nuki.status) else f"next.{nuki.status}")
     if nuki.pending and nuki.status in APPROVED:
-        following = "Say `keyturn apply`: Nuki has not got what the manifest says."
-    ready = nuki.status in APPROVED and not nuki.pending
-    return Step(
-        name="J2",
-        title="Advanced API",
-        standing=Standing.DONE if ready else Standing.OPEN,
-        evidence=(f"Nuki shows {nuki.status}", *(f"To be done at Nuki: {deed}" for deed in nuki.pending)),
-        next=following,
-    )
+        following = say("next.pending")
+    evidence = say("told.shows", status=nuki.status)
+    pending = (say("told.pending", deed=say(f"deed.{deed.name}")) for deed in nuki.pending)
+    return _step(say, "J2", nuki.status in APPROVED and not nuki.pending, (evidence, *pending), following)
 
 
-def _develop(checked: Checked | None) -> Step:
+def _develop(checked: Checked | None, say: Words) -> Step:
     if checked is None:
-        return Step(
-            name="J3",
-            title="Develop",
-            standing=Standing.OPEN,
-            evidence=("No check has been read",),
-            next="Prove it: keyturn check SUBJECT.toml --format json > state/check.json",
-        )
+        return _step(say, "J3", False, (say("told.no_check"),), say("next.check"))
     bad = [point for point in checked.points if point.verdict in BAD]
-    told = f"Checked {checked.at:%Y-%m-%d %H:%M} UTC, profile {checked.profile}"
-    mend = f"Mend P{bad[0].number} {bad[0].slug} (`keyturn check` says how), and check again." if bad else ""
-    return Step(
-        name="J3",
-        title="Develop",
-        standing=Standing.OPEN if bad else Standing.DONE,
-        evidence=(told, *(f"P{point.number} {point.slug}: {point.verdict}" for point in checked.points)),
-        next=mend,
-    )
+    evidence = [say("told.checked", at=_when(checked.at), profile=checked.profile)]
+    for point in checked.points:
+        verdict = say(f"verdict.{point.verdict}")
+        evidence.append(say("told.point", number=point.number, slug=point.slug, verdict=verdict))
+    mend = say("next.mend", number=bad[0].number, slug=bad[0].slug) if bad else ""
+    return _step(say, "J3", not bad, evidence, mend)
 
 
-def _form(nuki: Nuki, form: Form, progress: Progress) -> Step:
+def _form(nuki: Nuki, form: Form, progress: Progress, say: Words) -> Step:
     made = progress.last("form")
+    finished = bool(made and made.text.startswith("ready"))
     ready = bool(made and made.text == f"ready {form.mark}") and not form.waits_for
-    state = "ready" if made and made.text.startswith("ready") else made.text if made else ""
-    written = f"Written {made.at:%Y-%m-%d %H:%M} UTC: {state}" if made else "Not written yet"
-    following = (
-        "Write it with `keyturn form`; it names each difference between what is declared and what was seen."
-    )
-    if made and made.text.startswith("ready") and not ready:
-        following = "Write it again with `keyturn form`: what it says has changed since."
-    if ready:
-        following = "Send letter.txt and the form to developer@nuki.io, and wait until Nuki shows ACTIVE."
+    evidence = [say("told.not_written")]
+    if made:
+        evidence = [say("told.written", at=_when(made.at), state=say("told.ready") if finished else made.text)]
+    evidence += [say("told.open", key=each.key) for each in form.open]
+    following = say("next.send" if ready else "next.form_again" if finished else "next.form")
     checked = nuki.status is KeyStatus.ACTIVE
-    return Step(
-        name="J4",
-        title="The check by Nuki",
-        standing=Standing.DONE if checked else Standing.OPEN,
-        evidence=(
-            written,
-            *(f"Open: {each.key}" for each in form.open),
-            *(("Nuki shows ACTIVE",) if checked else ()),
-        ),
-        next=following,
-    )
+    if checked:
+        evidence.append(say("told.shows", status=nuki.status))
+    return _step(say, "J4", checked, evidence, following)
 
 
-def _release(nuki: Nuki, progress: Progress) -> Step:
+def _release(nuki: Nuki, progress: Progress, say: Words) -> Step:
     released = progress.last("released")
-    evidence = f"Recorded {released.at:%Y-%m-%d %H:%M} UTC" if released else "Not recorded"
+    evidence = say("told.released", at=_when(released.at)) if released else say("told.not_released")
     done = released is not None and nuki.status in (KeyStatus.ACTIVE, None)
-    return Step(
-        name="J5",
-        title="Release",
-        standing=Standing.DONE if done else Standing.OPEN,
-        evidence=(evidence,),
-        next="Record the release with `keyturn release`.",
-    )
+    return _step(say, "J5", done, (evidence,), say("next.release"))
 
 
-def hindrances(manifest: Manifest, nuki: Nuki, checked: Checked | None, form: Form) -> tuple[str, ...]:
+def _when(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def hindrances(
+    manifest: Manifest, nuki: Nuki, checked: Checked | None, form: Form, say: Words = ENGLISH
+) -> tuple[str, ...]:
     """What keeps customers from being let in; empty when nothing does."""
-    return tuple(_hindrances(manifest, nuki, checked, form))
+    return tuple(_hindrances(manifest, nuki, checked, form, say))
 
 
-def _hindrances(manifest: Manifest, nuki: Nuki, checked: Checked | None, form: Form) -> Iterator[str]:
-    yield from _unready(manifest)
-    if nuki.status is not KeyStatus.ACTIVE:
-        yield f"Nuki shows {nuki.status}, not ACTIVE." if nuki.status else f"Nuki was not asked: {nuki.skipped}."
-    yield from (f"At Nuki is left to do: {deed} (`keyturn apply`)." for deed in nuki.pending)
+def _hindrances(manifest: Manifest, nuki: Nuki, checked: Checked | None, form: Form, say: Words) -> Iterator[str]:
+    yield from _unready(manifest, say)
+    if nuki.status is None:
+        yield say("missing.not_asked", why=say(f"why.{nuki.skipped}"))
+    elif nuki.status is not KeyStatus.ACTIVE:
+        yield say("missing.not_active", status=nuki.status)
+    yield from (say("missing.pending", deed=say(f"deed.{deed.name}")) for deed in nuki.pending)
     if checked is not None and (left_out := {p.number for p in CHECKLIST} - {p.number for p in checked.points}):
-        yield f"The last check left out {', '.join(f'P{number}' for number in sorted(left_out))}: check everything."
+        yield say("missing.left_out", points=", ".join(f"P{number}" for number in sorted(left_out)))
     if checked is not None and checked.profile != "full":
-        yield f"The last check was of profile {checked.profile}: check everything."
-    yield from (f"{point} did not pass in the last check." for point in form.failing)
-    yield from (f"{each.key}: {each.what}. {each.mend}" for each in form.open)
+        yield say("missing.profile", profile=checked.profile)
+    yield from (say("missing.point", point=point) for point in form.failing)
+    yield from (say("missing.difference", key=each.key, what=each.what, mend=each.mend) for each in form.open)

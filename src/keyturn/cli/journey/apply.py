@@ -43,6 +43,7 @@ def apply(
     from keyturn.clock import SystemClock
     from keyturn.journey import application, manifest, progress
     from keyturn.journey.errors import ManifestWrong, NotNow
+    from keyturn.journey.steps import ENGLISH
 
     try:
         declared = manifest.read(file)
@@ -74,7 +75,7 @@ def apply(
     write(progress.beside(file), progress.written(kept.after(now, "status", found.status)))
     if secret_file:
         _hand_over(found, secret_file)
-    say(f"Nuki shows {found.status}. {application.NEXT[found.status]}")
+    say(f"Nuki shows {found.status}. {ENGLISH(f'next.{found.status}')}")
 
 
 def _show(declared: Manifest, found: Found, deeds: tuple[Deed, ...]) -> None:

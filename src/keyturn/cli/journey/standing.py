@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.journey.files import write
-from keyturn.cli.journey.nuki import TOKEN, has_token, with_nuki
+from keyturn.cli.journey.nuki import has_token, with_nuki
 from keyturn.cli.journey.running import FACTS
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _asked(declared: Manifest, kept: Progress, nuki_url: str, ca_file: Path | No
     from keyturn.journey.steps import Nuki
 
     if not has_token():
-        return Nuki(skipped=f"{TOKEN} is not set")
+        return Nuki(skipped="no-token")
 
     async def go(nuki: NukiClient) -> tuple[Found, tuple[int, ...] | None]:
         found = await application.look(nuki, declared, kept.client_id)
@@ -71,6 +71,7 @@ def _asked(declared: Manifest, kept: Progress, nuki_url: str, ca_file: Path | No
             return found, None
 
     found, devices = with_nuki(nuki_url, ca_file, go)
-    deeds = tuple(str(deed) for deed in application.planned(declared, found))
-    why = "" if devices is not None else "the token lacks the permission smartlock.readOnly"
-    return Nuki(status=found.status, pending=deeds, devices=devices, skipped=why)
+    deeds = application.planned(declared, found)
+    return Nuki(
+        status=found.status, pending=deeds, devices=devices, skipped="" if devices is not None else "no-permission"
+    )
