@@ -34,9 +34,11 @@ from keyturn.integration.notify.endpoint import Endpoints
 from keyturn.integration.notify.sender import Sender
 from keyturn.integration.operator.services import Desk
 from keyturn.integration.operator.site import beside
+from keyturn.integration.operator.tools import Tools
 from keyturn.integration.partners.key import Keys
 from keyturn.integration.partners.repeat import Repeats
 from keyturn.integration.settings import Settings, WebhookMode
+from keyturn.integration.smartlocks.configuring.ask import Wishes
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.smartlocks.settle import Settlement
 from keyturn.integration.store import Store
@@ -59,10 +61,11 @@ from keyturn.integration.webhooks.subscriptions import ACCESS_FEATURES, FEATURES
 from keyturn.integration.work.care import Care
 from keyturn.integration.work.housekeeping import Housekeeping
 from keyturn.integration.work.leases import Leases
+from keyturn.integration.work.retention import Retention
 from keyturn.integration.work.rounds import Rounds
 from keyturn.nuki.webhooks import Feature
 
-CARE_SECONDS, TIDY_SECONDS = 60.0, 600.0
+CARE_SECONDS, TIDY_SECONDS = 15.0, 600.0
 
 
 class Integration:
@@ -98,6 +101,8 @@ class Integration:
         features = ACCESS_FEATURES if settings.access else FEATURES
         if settings.activity:
             features = (*features, Feature.DEVICE_LOGS)
+        if settings.configure:
+            features = (*features, Feature.DEVICE_CONFIG)
         self.subscriptions = Subscriptions(store.subscriptions, vault, clock, leases, settings.base_url, features)
         codes = Codes(store.codes, vault, clock, settings.confirm_seconds)
         self.checks = Checks(store.codes, codes, clock, self.nuki)
@@ -116,6 +121,7 @@ class Integration:
             sessions=Sessions(store.sessions, clock, settings.session_seconds),
             subscriptions=self.subscriptions,
             smartlocks=self.smartlocks,
+            wishes=Wishes(store.wishes, clock, settings.confirm_seconds),
             requests=Requests(store.actions, clock, settings.confirm_seconds),
             history=store.actions,
             book=store.activity,
@@ -163,7 +169,6 @@ class Integration:
         rounds.every("sending of events", every, self.sender.sweep)
         rounds.shared("tidying", TIDY_SECONDS, house.tidy)
         rounds.shared("doors left open", CARE_SECONDS, self._tell_left_open)
-        rounds.shared("tidying of cases", TIDY_SECONDS, self.desk.tidy)
         try:
             yield self
         finally:
@@ -205,9 +210,6 @@ class Integration:
     def _for_operators(self) -> Desk:
         store, settings, figures = self.store, self.settings, self.store.figures
 
-        async def repair(grant_id: GrantId) -> None:
-            await self.subscriptions.care(grant_id, self.nuki(grant_id))
-
         return Desk(
             token=settings.operator_token,
             base_url=settings.base_url,
@@ -217,9 +219,9 @@ class Integration:
             sessions=store.operators,
             customers=store.customers,
             events=store.outbox,
-            repairable=settings.webhooks is WebhookMode.DECENTRAL,
-            repair=repair,
             sealing=lambda: self.services.vault.sealing,
+            cases=self.desk,
+            tools=Tools(self.services, self.checks),
             clock=self.clock,
             metrics=self.metrics,
             store=figures,
@@ -243,9 +245,7 @@ class Integration:
             heirs=store.codes,
             subscriptions=self.subscriptions,
             unregistered=store.subscriptions,
-            repeats=self.repeats,
-            links=self.services.links,
-            events=store.outbox,
+            retention=Retention(store.retention, self.settings, self.clock),
             changed=self.feed.changed,
         )
 

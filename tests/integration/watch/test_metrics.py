@@ -29,6 +29,8 @@ FIGURES = Figures(
     events_out=Backlog(waiting=3, oldest_seconds=4),
     events_given_up=0,
     endpoints={"active": 1},
+    cases=2,
+    cases_late=1,
     leases={"round": 2},
     sealed={"k1": 9, "other": 0},
 )

@@ -4,6 +4,7 @@ each page are kept."""
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -20,8 +21,8 @@ from keyturn.secrecy import Secret
 pytestmark = pytest.mark.street
 
 
-async def lived_in(joined: Street) -> str:
-    """A day with good and bad hours; the customer's id."""
+async def lived_in(joined: Street) -> tuple[str, str]:
+    """A day with good and bad hours, and a case about it; the customer's id and the case's."""
     await joined.integration.endpoints.register("https://127.0.0.1:9/events", ())
     await joined.person.connect()
     for hour in range(5):
@@ -35,10 +36,16 @@ async def lived_in(joined: Street) -> str:
     joined.sandbox.arm("confirmation_never_sent", times=None)
     await joined.press("lock")
     await joined.wait(20)
-    return (await joined.integration.store.customers.customers((-1, ""), 1, None))[0][1].customer_id
+    await joined.person.go("/support")
+    door = re.search(r'<option value="([^"]+/\d+)"', joined.person.page.text if joined.person.page else "")
+    assert door
+    await joined.person.press("/support", text="The lock hums and stops.\nThe key turns freely.", door=door[1])
+    assert joined.person.page is not None
+    case_id = joined.person.page.url.path.rpartition("/")[2]
+    return (await joined.integration.store.customers.customers((-1, ""), 1, None))[0][1].customer_id, case_id
 
 
-async def visit(operator: Operator, customer_id: str, browser: Browser, size: str) -> list[str]:
+async def visit(operator: Operator, customer_id: str, case_id: str, browser: Browser, size: str) -> list[str]:
     scheme, language = ("light", "en") if size == "desktop" else ("dark", "de")
     page = await browser.new_page(viewport=cast("Any", SIZES[size]), color_scheme=cast("Any", scheme))
     found: list[str] = []
@@ -48,6 +55,9 @@ async def visit(operator: Operator, customer_id: str, browser: Browser, size: st
         "",
         "/customers",
         f"/customers/{customer_id}",
+        "/cases",
+        f"/cases/{case_id}?answer=ask_bridge",
+        f"/cases/{case_id}/hand-over",
         "/grants",
         "/waiting",
         "/webhooks",
@@ -55,8 +65,9 @@ async def visit(operator: Operator, customer_id: str, browser: Browser, size: st
         "/vault",
     )
     for address in rooms:
-        await page.goto(f"{OURS}/operator{address}?lang={language}")
-        name = address.strip("/").replace(customer_id, "one").replace("/", "-") or "overview"
+        await page.goto(f"{OURS}/operator{address}{'&' if '?' in address else '?'}lang={language}")
+        name = address.partition("?")[0].strip("/").replace(customer_id, "one").replace(case_id, "one")
+        name = name.replace("/", "-") or "overview"
         await judge(page, f"operator-{name}-{size}-{language}", found)
     await operator.press("/logout")
     for wrong in (False, True):
@@ -78,12 +89,12 @@ def test_the_console_is_for_everybody(tmp_path: Path) -> None:
     async def story() -> None:
         changes: dict[str, Any] = {"operator_token": Secret(TOKEN), "notify_loopback": True, "deliver": deliver}
         async with street(tmp_path, **changes) as joined, async_playwright() as playwright:
-            customer_id = await lived_in(joined)
+            customer_id, case_id = await lived_in(joined)
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             for size in SIZES:
                 operator = Operator(joined)
                 await operator.log_in()
-                found.extend(await visit(operator, customer_id, browser, size))
+                found.extend(await visit(operator, customer_id, case_id, browser, size))
                 await operator.browser.aclose()
             await browser.close()
 

@@ -15,11 +15,13 @@ from itertools import groupby
 from keyturn.client import NukiClient
 from keyturn.clock import Clock
 from keyturn.integration.access import drift
-from keyturn.integration.access.code import WAITING, Code, CodeEvent, CodeState
+from keyturn.integration.access.code import ENDED, WAITING, Code, CodeEvent, CodeState
 from keyturn.integration.access.drift import Drift, Finding, Standing
+from keyturn.integration.access.lock import Listed, Lock
 from keyturn.integration.access.request import LOOK_SECONDS, Codes, CodeStore
 from keyturn.integration.errors import IntegrationError
 from keyturn.integration.grants.grant import GrantId
+from keyturn.nuki.ids import SmartlockId
 
 BATCH = 200
 TRIES = 5
@@ -94,6 +96,13 @@ class Checks:
             await self._of_one_lock(list(group))
         return len(due)
 
+    async def look_now(self, grant_id: GrantId, smartlock_id: SmartlockId) -> None:
+        """The same for one lock, whose time has not come. Raises what :meth:`Codes.look` raises."""
+        nuki = self._nuki(grant_id)
+        lock, listed = await self._codes.look(grant_id, smartlock_id, nuki)
+        codes = await self._store.codes(grant_id, smartlock_id)
+        await self._each([code for code in codes if code.state not in ENDED], lock, listed, nuki)
+
     async def _of_one_lock(self, codes: list[Code]) -> None:
         nuki = self._nuki(codes[0].grant_id)
         try:
@@ -104,6 +113,9 @@ class Checks:
             for code in codes:
                 await self._store.look_again(code.code_id, later)
             return
+        await self._each(codes, lock, listed, nuki)
+
+    async def _each(self, codes: list[Code], lock: Lock, listed: Listed, nuki: NukiClient) -> None:
         for code in codes:
             try:
                 digits = self._codes.digits(code)

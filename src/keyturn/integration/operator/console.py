@@ -24,7 +24,7 @@ from keyturn.integration.web.texts import Texts
 from keyturn.secrecy import Secret
 
 HOME, LOGIN, LANGUAGE = "/operator", "/operator/login", "keyturn-language"
-PLACES = ("", "customers", "grants", "waiting", "webhooks", "events", "vault")
+PLACES = ("", "customers", "cases", "grants", "waiting", "webhooks", "events", "vault")
 log = logging.getLogger(__name__)
 Answering = Callable[[Request], Awaitable[Response]]
 
@@ -54,8 +54,8 @@ class Console:
         self._templates.filters["instant"] = instant
         self._templates.globals["root"] = desk.root_path
 
-    def page(self, look: Callable[[Request, Desk], Awaitable[View]]) -> Answering:
-        """A page that only reads."""
+    def page(self, look: Callable[[Request, Desk], Awaitable[View | Response]]) -> Answering:
+        """A page or a file that only reads."""
 
         async def handle(request: Request) -> Response:
             cookie = await self._logins.of(request)
@@ -65,12 +65,12 @@ class Console:
                 view = await look(request, self._desk)
             except IntegrationError as error:
                 view = problem(error)
-            return self.render(request, view, cookie)
+            return self.render(request, view, cookie) if isinstance(view, View) else view
 
         return handle
 
-    def deed(self, work: Callable[[Request, Desk, dict[str, str]], Awaitable[str]]) -> Answering:
-        """A form that does something, and then leads to the address it says."""
+    def deed(self, work: Callable[[Request, Desk, dict[str, str]], Awaitable[str | View]]) -> Answering:
+        """A form that does something, and then leads to the address it says, or shows what is shown once."""
 
         async def handle(request: Request) -> Response:
             cookie = await self._logins.of(request)
@@ -78,7 +78,8 @@ class Console:
                 return RedirectResponse(LOGIN, 303)
             try:
                 fields = await form_of(request, cookie, self._desk.base_url)
-                return RedirectResponse(await work(request, self._desk, fields), 303)
+                done = await work(request, self._desk, fields)
+                return RedirectResponse(done, 303) if isinstance(done, str) else self.render(request, done, cookie)
             except (IntegrationError, ClientError) as error:
                 return self.render(request, problem(error), cookie)
 
@@ -162,11 +163,11 @@ def problem(error: Exception) -> View:
     return View("problem", "problem.html", {"said": str(error), "remedy": remedy, "reference": mark}, status)
 
 
-def place_of(request: Request, name: str = "before") -> Place:
+def place_of(request: Request, name: str = "before", first: Place = NEWEST) -> Place:
     """Where a page of a list begins: after the last line seen. Raises :class:`PageRefused` for anything else."""
     text = request.query_params.get(name)
     if not text:
-        return NEWEST
+        return first
     number, _, ident = text.partition("~")
     if not number.isdecimal() or len(number) > 18 or len(ident) > 100 or "\0" in ident:
         raise PageRefused("That is no place in a list.", code="not-found")

@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 async def repair(request: Request, desk: Desk, fields: dict[str, str]) -> str:
     """Make Nuki's list of registrations and ours alike, now. Raises the client's errors."""
     grant_id = GrantId(request.path_params["grant_id"])
-    if not desk.repairable:
+    if not desk.tools.repairable:
         raise PageRefused("Central webhooks have no registrations.", code="not-found")
     log.info("An operator has the registrations of grant %s repaired.", grant_id)
-    await desk.repair(grant_id)
+    await desk.tools.repair(grant_id)
     return f"/operator/grants?state={fields['state']}" if fields.get("state", "").isalpha() else "/operator/grants"
 
 

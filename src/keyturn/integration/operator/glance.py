@@ -55,6 +55,9 @@ def _signs(now: Figures, ready: Readiness, circuit: str) -> Iterator[Sign]:
     yield Sign("events", LOOK if late else FINE, {"number": now.events_out.waiting}, "/operator/events")
     if now.events_given_up:
         yield Sign("given_up", LOOK, {"number": now.events_given_up}, "/operator/events?state=given_up")
+    yield Sign(
+        "cases", LOOK if now.cases_late else FINE, {"number": now.cases, "late": now.cases_late}, "/operator/cases"
+    )
     strange = now.sealed.get("other", 0)
     yield Sign("vault", ACT if strange else FINE, {"number": strange}, "/operator/vault")
 

@@ -59,7 +59,7 @@ async def story(request: Request, desk: Desk) -> View:
         "grants": grants,
         "moments": moments,
         "more": further,
-        "repairable": desk.repairable,
+        "repairable": desk.tools.repairable,
     }
     return View("customers", "story.html", values)
 
@@ -68,7 +68,12 @@ async def grants(request: Request, desk: Desk) -> View:
     """By health, with their registrations."""
     state = _choice(request, HEALTH)
     lines = await desk.records.grants(place_of(request), state, desk.clock.now())
-    values: dict[str, object] = {"lines": lines, "state": state, "states": HEALTH, "repairable": desk.repairable}
+    values: dict[str, object] = {
+        "lines": lines,
+        "state": state,
+        "states": HEALTH,
+        "repairable": desk.tools.repairable,
+    }
     return View("grants", "grants.html", values | {"more": more(lines, f"/operator/grants?state={state}")})
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from keyturn.clock import Clock
 from keyturn.integration.grants.customer import Customer
-from keyturn.integration.grants.grant import CustomerId, GrantId
+from keyturn.integration.grants.grant import CustomerId
 from keyturn.integration.notify.event import Event
 from keyturn.integration.operator.login import SessionStore
+from keyturn.integration.operator.tools import Tools
+from keyturn.integration.support.desk import Desk as SupportDesk
 from keyturn.integration.watch.figures import FigureStore
 from keyturn.integration.watch.metrics import Metrics
 from keyturn.integration.watch.present import Present
@@ -36,7 +38,7 @@ class Events(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """Without ``token`` nobody may look. ``repairable``: there are registrations, one for each grant."""
+    """Without ``token`` nobody may look."""
 
     token: Secret | None
     base_url: str
@@ -52,6 +54,6 @@ class Desk:
     sessions: SessionStore
     customers: Customers
     events: Events
-    repairable: bool
-    repair: Callable[[GrantId], Awaitable[None]]
     sealing: Callable[[], str]
+    cases: SupportDesk
+    tools: Tools

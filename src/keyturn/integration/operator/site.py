@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from keyturn.integration.operator import deeds, pages
+from keyturn.integration.operator.cases import deeds as about_cases
+from keyturn.integration.operator.cases import pages as cases
 from keyturn.integration.operator.console import Console
 from keyturn.integration.operator.login import Logins
 from keyturn.integration.operator.services import Desk
@@ -38,6 +40,14 @@ def _console(console: Console) -> tuple[BaseRoute, ...]:
         Route("/operator/logout", console.logout, methods=["POST"]),
         Route("/operator/customers", page(pages.customers)),
         Route("/operator/customers/{customer_id}", page(pages.story)),
+        Route("/operator/cases", page(cases.every)),
+        Route("/operator/cases/{case_id}", page(cases.one)),
+        Route("/operator/cases/{case_id}/words", deed(about_cases.write), methods=["POST"]),
+        Route("/operator/cases/{case_id}/use/{tool}", deed(about_cases.use), methods=["POST"]),
+        Route("/operator/cases/{case_id}/hand-over", page(cases.handing)),
+        Route("/operator/cases/{case_id}/handed-over", deed(about_cases.hand_over), methods=["POST"]),
+        Route("/operator/cases/{case_id}/letter.txt", page(about_cases.as_letter)),
+        Route("/operator/cases/{case_id}/bundle.json", page(about_cases.as_bundle)),
         Route("/operator/grants", page(pages.grants)),
         Route("/operator/grants/{grant_id}/repair", deed(deeds.repair), methods=["POST"]),
         Route("/operator/waiting", page(pages.waiting)),

@@ -56,7 +56,7 @@ TRANSITIONS: dict[tuple[CaseState, CaseEvent], CaseState] = {
     (_S.HANDED_OVER, _E.SOLVED): _S.SOLVED,
     (_S.SOLVED, _E.CUSTOMER_WROTE): _S.OPENED,
 }
-PATIENCE = {
+PATIENCE: dict[str, timedelta] = {
     _S.OPENED: timedelta(hours=24),
     _S.WAITING_FOR_CUSTOMER: timedelta(days=7),
     _S.HANDED_OVER: timedelta(days=3),

@@ -46,6 +46,9 @@ class Figures:
     events_out: Backlog
     events_given_up: int
     endpoints: Counts
+    cases: int
+    """Support cases that wait for the desk's answer."""
+    cases_late: int
     leases: Counts
     """Held now, by what they are for."""
     sealed: dict[str, int] = field(default_factory=dict)

@@ -122,6 +122,8 @@ def _of_installation(now: Figures) -> Iterator[GaugeMetricFamily]:
         ("state", "kind"),
         {key: float(number) for key, number in now.actions.items()},
     )
+    yield _one("keyturn_cases_waiting", "Support cases that wait for the desk's answer.", now.cases)
+    yield _one("keyturn_cases_late", "Support cases whose answer is overdue.", now.cases_late)
     yield _one("keyturn_actions_waiting", "Door actions that wait for their webhook.", now.actions_waiting)
     yield _states("keyturn_codes", "Keypad codes by state.", now.codes)
     yield _one("keyturn_inbox_waiting", "Deliveries taken and not yet settled.", now.inbox.waiting)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from keyturn.integration.grants.grant import CustomerId, GrantId
@@ -11,6 +12,7 @@ from keyturn.integration.grants.grant import CustomerId, GrantId
 Place = tuple[int, str]
 """The last line seen: milliseconds and an id."""
 NEWEST: Place = (2**63 - 1, "")
+SOONEST: Place = (-1, "")
 PAGE = 50
 
 
@@ -99,6 +101,19 @@ class OutLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseLine:
+    """``due_at``: until when the next word is awaited, None where nobody owes one."""
+
+    place: Place
+    case_id: str
+    customer_id: CustomerId | None
+    code: str
+    state: str
+    opened_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Moment:
     """One thing in a customer's story: ``what`` names its kind, ``subject`` a door or a grant."""
 
@@ -139,6 +154,9 @@ class Records(Protocol):
     async def endpoints(self) -> list[EndpointLine]: ...
 
     async def outgoing(self, before: Place, state: str) -> list[OutLine]: ...
+
+    async def cases(self, after: Place, state: str, patience: Mapping[str, timedelta]) -> list[CaseLine]:
+        """Those due first; ``state`` empty for all that are not solved."""
 
     async def actions_by_hour(self, now: datetime) -> list[Hour]: ...
 

@@ -9,6 +9,7 @@ from keyturn.integration.grants.vault import mark_of
 from keyturn.integration.store.database import Connection, Database, to_ms
 from keyturn.integration.store.sealed import PLACES, SealedRows
 from keyturn.integration.store.webhooks.counts import CountRows
+from keyturn.integration.support.case import PATIENCE, CaseState
 from keyturn.integration.watch.figures import Backlog, Figures, Load
 
 _ASIDE = " UNION ALL ".join(
@@ -67,6 +68,12 @@ class FigureRows:
                     connection, "SELECT count(*) FROM deliveries_out WHERE state = 'given_up'"
                 ),
                 endpoints=await _by(connection, "SELECT state, count(*) FROM endpoints GROUP BY state"),
+                cases=await _one(connection, "SELECT count(*) FROM cases WHERE state = 'opened'"),
+                cases_late=await _one(
+                    connection,
+                    "SELECT count(*) FROM cases WHERE state = 'opened' AND changed_at < ?",
+                    to_ms(now - PATIENCE[CaseState.OPENED]),
+                ),
                 leases=await _leases(connection, ms),
             )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from keyturn.integration.grants.grant import CustomerId
 from keyturn.integration.store.database import Database
-from keyturn.integration.store.operator import people, story, traffic, waiting
+from keyturn.integration.store.operator import cases, people, story, traffic, waiting
 from keyturn.integration.watch.records import (
+    CaseLine,
     CustomerLine,
     DeliveryLine,
     EndpointLine,
@@ -48,6 +50,9 @@ class RecordRows:
 
     async def outgoing(self, before: Place, state: str) -> list[OutLine]:
         return await traffic.outgoing(self._db, before, state)
+
+    async def cases(self, after: Place, state: str, patience: Mapping[str, timedelta]) -> list[CaseLine]:
+        return await cases.cases(self._db, after, state, patience)
 
     async def actions_by_hour(self, now: datetime) -> list[Hour]:
         return await traffic.actions_by_hour(self._db, now)
