@@ -52,6 +52,11 @@ def test_a_signed_in_customer_opens_a_case_from_the_page_that_failed(tmp_path: P
         assert again["code"] == "case-settled"
         told = [event for event in (await program.get("/events"))["items"] if event["type"] == "case.opened"]
         assert [event["data"]["case_id"] for event in told] == [number] and "gone" not in str(told)
+        moved = [
+            event["data"] for event in (await program.get("/events"))["items"] if event["type"] == "case.moved"
+        ]
+        assert [each["event"] for each in moved] == ["desk_asked", "customer_wrote", "solved"]
+        assert moved[-1]["state"] == "solved" and moved[-1]["customer_id"] and "blue" not in str(moved).lower()
 
     play(tmp_path, story)
 
@@ -181,7 +186,7 @@ def test_what_is_old_is_forgotten(tmp_path: Path) -> None:
         shown = reference(await street.person.go("/doors"))
         long_ago = street.clock.now() - timedelta(days=31)
         await store.note(Mishap(reference="0000-0001", at=long_ago, code="ff", request="GET /"))
-        await street.integration.desk.tidy()
+        await street.integration.housekeeping.tidy()
         await program.get(f"/support/mishaps/{shown}")
         await program.get("/support/mishaps/0000-0001", status=404)
 

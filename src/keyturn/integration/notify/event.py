@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     DOOR_CLOSED = "door.closed"
     DOOR_LEFT_OPEN = "door.left_open"
     CASE_OPENED = "case.opened"
+    CASE_MOVED = "case.moved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,11 +100,13 @@ def about_door(door: Door, kind: EventKind, customer_id: CustomerId, at: datetim
     return Event(event_id=_fresh(), kind=kind, at=at, customer_id=customer_id, facts=facts)
 
 
-def about_case(case_id: str, customer_id: CustomerId | None, facts: dict[str, Any], at: datetime) -> Event:
-    """A support case was opened; what was written is not told, and nobody is named who was not signed in."""
+def about_case(
+    kind: EventKind, case_id: str, customer_id: CustomerId | None, facts: dict[str, Any], at: datetime
+) -> Event:
+    """Something happened to a case; what was written is not told, and nobody is named who was not signed in."""
     known = CustomerId(customer_id or "")
     told = {"customer_id": known, "case_id": case_id} | facts
-    return Event(event_id=_fresh(), kind=EventKind.CASE_OPENED, at=at, customer_id=known, facts=told)
+    return Event(event_id=_fresh(), kind=kind, at=at, customer_id=known, facts=told)
 
 
 def body_of(event: Event) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from keyturn.integration.actions.action import Action
 from keyturn.integration.grants.grant import CustomerId, GrantId
-from keyturn.integration.notify.event import about_case
+from keyturn.integration.notify.event import EventKind, about_case
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store.actions import actions_of
@@ -54,7 +54,8 @@ class CaseRows:
             if not made:
                 return (await _cases(connection, "reference = ?", case.reference))[0]
             facts = {"grant_id": case.grant_id, "smartlock_id": case.smartlock_id, "code": case.code}
-            await happened(connection, about_case(case.case_id, case.customer_id, facts, case.opened_at))
+            opened = about_case(EventKind.CASE_OPENED, case.case_id, case.customer_id, facts, case.opened_at)
+            await happened(connection, opened)
             return case
 
         return await self._db.write(write)
@@ -95,6 +96,9 @@ class CaseRows:
                 return False
             sql = "INSERT INTO case_words (case_id, at, event, note) VALUES (?, ?, ?, ?)"
             await connection.change(sql, case_id, to_ms(word.at), word.event, word.note)
+            whose = (await connection.rows("SELECT customer_id FROM cases WHERE case_id = ?", case_id))[0][0]
+            facts = {"event": word.event, "state": state}
+            await happened(connection, about_case(EventKind.CASE_MOVED, case_id, whose, facts, word.at))
             return True
 
         return await self._db.write(write)
@@ -106,14 +110,6 @@ class CaseRows:
 
     async def door(self, grant_id: GrantId, smartlock_id: SmartlockId) -> Door | None:
         return await self._db.read(lambda connection: one_door(connection, grant_id, smartlock_id))
-
-    async def forget(self, mishaps_before: datetime, cases_before: datetime) -> None:
-        async def write(connection: Connection) -> None:
-            await connection.change("DELETE FROM mishaps WHERE at < ?", to_ms(mishaps_before))
-            sql = "DELETE FROM cases WHERE state = 'solved' AND changed_at < ?"
-            await connection.change(sql, to_ms(cases_before))
-
-        await self._db.write(write)
 
 
 async def _cases(connection: Connection, where: str, *values: Any) -> list[Case]:
