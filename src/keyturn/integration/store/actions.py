@@ -11,6 +11,7 @@ from keyturn.integration.notify.event import about_action
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.store.company.outbox import happened
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
+from keyturn.integration.store.doors import doubt_unless_told
 from keyturn.integration.webhooks.inbox import DeliveryState
 from keyturn.nuki.ids import RequestId, SmartlockId
 
@@ -149,6 +150,7 @@ async def apply_outcome(
             *(state, to_ms(now), error_code, request_id),
         )
         await _settled(connection, action.action_id, now)
+        await doubt_unless_told(connection, action.grant_id, action.smartlock_id, action.requested_at, now)
 
 
 async def _settled(connection: Connection, action_id: ActionId, now: datetime) -> None:

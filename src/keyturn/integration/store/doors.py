@@ -9,9 +9,11 @@ from typing import Any
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.notify.event import EventKind, about_door
 from keyturn.integration.smartlocks.changes import LEFT_OPEN_AFTER, changes
+from keyturn.integration.smartlocks.doubt import SOON, doubtful
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store.company.outbox import happened, owner_of
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
+from keyturn.integration.store.webhooks.care import read_soon
 from keyturn.integration.webhooks.events import StatusChanged
 from keyturn.nuki.codes import DoorState
 from keyturn.nuki.ids import SmartlockId
@@ -106,8 +108,21 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
         to_ms(at) if state.door_state == DoorState.OPENED else None,
     )
     if changed:
-        await _tell_changes(connection, before, await _some(connection, which, event.smartlock_id, grant_id))
+        after = await _some(connection, which, event.smartlock_id, grant_id)
+        await _tell_changes(connection, before, after)
+        for key, door in after.items():
+            if key in before and doubtful(before[key], door):
+                await read_soon(connection, door.grant_id, at + SOON)
     return changed > 0
+
+
+async def doubt_unless_told(
+    connection: Connection, grant_id: GrantId, smartlock_id: SmartlockId, since: datetime, now: datetime
+) -> None:
+    """An action asked for at ``since`` has ended: if its door has told nothing since, what it told may be lost."""
+    door = await one_door(connection, grant_id, smartlock_id)
+    if door is not None and door.known_at <= since:
+        await read_soon(connection, grant_id, now + SOON)
 
 
 async def _tell_changes(connection: Connection, before: _Doors, after: _Doors) -> None:

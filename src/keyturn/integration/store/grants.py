@@ -90,14 +90,15 @@ class GrantRows:
     async def save(self, grant: Grant, now: datetime, renew_at: datetime | None = None) -> None:
         """A new grant; whose it is becomes a customer, if it is none yet. Renewed early at ``renew_at``, if given."""
         customer = Customer(customer_id=grant.customer_id, reference=None, created_at=now)
-        row = (*_values(grant), to_ms(now), to_ms(now), to_ms(renew_at or grant.expires_at))
+        # Its registration and its doors count as just looked after: connecting does both.
+        row = (*_values(grant), *4 * [to_ms(now)], to_ms(renew_at or grant.expires_at))
 
         async def write(connection: Connection) -> None:
             await customers.add(connection, customer)
-            columns = f"{_COLUMNS}, created_at, changed_at, renew_at"
+            columns = f"{_COLUMNS}, created_at, changed_at, checked_at, read_at, renew_at"
+            places = ", ".join("?" * len(row))
             made = await connection.change(
-                f"INSERT INTO grants ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (grant_id) DO NOTHING",
-                *row,
+                f"INSERT INTO grants ({columns}) VALUES ({places}) ON CONFLICT (grant_id) DO NOTHING", *row
             )
             if made:
                 await happened(connection, about_grant(EventKind.GRANT_CONNECTED, grant, now))

@@ -1,6 +1,7 @@
 """Looking after each grant now and then: its registrations at Nuki, and its doors, in case a webhook was lost.
 
-Nuki repeats no webhook, as far as anybody knows, so a lost one is made good by reading. What is read is Nuki's own
+Nuki repeats no webhook, as far as anybody knows, so a lost one is made good by reading, and so is a late one
+(``smartlocks.doubt``): whoever doubts a door has its grant's next look moved forward. What is read is Nuki's own
 picture: no device is woken and no battery used. Any number of processes share the grants: each is claimed for a while
 by one.
 """
@@ -43,11 +44,12 @@ class CareStore(Protocol):
     """What this file needs of the store; each call is one transaction."""
 
     async def claim(
-        self, concern: Concern, now: datetime, every: timedelta, again: timedelta, limit: int
+        self, concern: Concern, now: datetime, every: timedelta, lease: datetime, limit: int
     ) -> list[GrantId]:
-        """Usable grants not looked after for ``every``; nobody else gets them before ``again`` is over."""
+        """Usable grants not looked after for ``every``; they count as looked after at ``lease`` from now on."""
 
-    async def done(self, concern: Concern, grant_id: GrantId, at: datetime) -> None: ...
+    async def done(self, concern: Concern, grant_id: GrantId, lease: datetime, at: datetime) -> None:
+        """Looked after at ``at``, unless somebody has asked for an earlier look since ``lease`` was written."""
 
 
 class Care:
@@ -76,7 +78,8 @@ class Care:
 
     async def _batch(self, concern: Concern) -> int:
         now, every = self._clock.now(), EVERY[concern]
-        claimed = await self._store.claim(concern, now, every, AGAIN, AT_ONCE)
+        lease = now - every + AGAIN
+        claimed = await self._store.claim(concern, now, every, lease, AT_ONCE)
         for number, grant_id in enumerate(claimed):
             try:
                 await self._look_after(concern, grant_id)
@@ -85,7 +88,7 @@ class Care:
                 if isinstance(trouble, NukiUnavailable | errors.ServerTrouble | errors.NoAnswer):
                     return number  # the rest would fare no better
             else:
-                await self._store.done(concern, grant_id, now - every * SPREAD * self._luck())
+                await self._store.done(concern, grant_id, lease, now - every * SPREAD * self._luck())
         return len(claimed)
 
     async def _look_after(self, concern: Concern, grant_id: GrantId) -> None:
