@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
@@ -108,37 +109,37 @@ def _lines(told: Answers) -> Iterator[str]:
     yield f"# Wherever {PLACEHOLDER!r} stands, write what is true: nothing is sent before that."
     yield ""
     yield "[company]"
-    yield f"name = {_text(told.company)}"
-    yield f"country = {_text(told.country)}  # of the head office"
-    yield f"market = [{_text(told.country)}]  # countries whose customers are meant"
-    yield f"email = {_text(f'integrations@{host}')}  # must be read: Nuki warns there about webhooks"
-    yield f"support = {_text(f'help@{host}')}  # where customers get help first"
+    yield f"name = {quoted(told.company)}"
+    yield f"country = {quoted(told.country)}  # of the head office"
+    yield f"market = [{quoted(told.country)}]  # countries whose customers are meant"
+    yield f"email = {quoted(f'integrations@{host}')}  # must be read: Nuki warns there about webhooks"
+    yield f"support = {quoted(f'help@{host}')}  # where customers get help first"
     yield ""
     yield "[integration]"
-    yield f"name = {_text(f'{told.company} Doors')}"
-    yield f"type = {_text(told.type)}  # {', '.join(get_args(ApplicationType))}"
-    yield f"short = {_text(f'Open and watch your door with {told.company}.')}  # one sentence, for a listing"
+    yield f"name = {quoted(f'{told.company} Doors')}"
+    yield f"type = {quoted(told.type)}  # {', '.join(get_args(ApplicationType))}"
+    yield f"short = {quoted(f'Open and watch your door with {told.company}.')}  # one sentence, for a listing"
     yield "# Who the customers are, where, and what they do with doors: Nuki asks for as much detail as possible."
-    yield f"description = {_text(told.description)}"
-    yield f"devices = {_list(told.devices)}  # {', '.join(offer.DEVICES)}"
-    yield f"accessories = {_list(sorted(each for each in accessories if each))}  # {', '.join(offer.ACCESSORIES)}"
-    yield f"actions = {_list(told.actions)}"
+    yield f"description = {quoted(told.description)}"
+    yield f"devices = {listed(told.devices)}  # {', '.join(offer.DEVICES)}"
+    yield f"accessories = {listed(sorted(each for each in accessories if each))}  # {', '.join(offer.ACCESSORIES)}"
+    yield f"actions = {listed(told.actions)}"
     yield from (f"#   {name}: {deed.words}" for name, deed in offer.ACTIONS.items())
     yield ""
     yield "[urls]  # public pages"
-    yield f"site = {_text(site)}"
-    yield from (f"{key} = {_text(f'{site}/{key}')}" for key in ("help", "support", "privacy"))
+    yield f"site = {quoted(site)}"
+    yield from (f"{key} = {quoted(f'{site}/{key}')}" for key in ("help", "support", "privacy"))
     yield ""
     yield "[oauth]"
-    yield f"redirect_uris = [{_text(f'{site}/connect/callback')}]  # https, exactly as the integration sends them"
+    yield f"redirect_uris = [{quoted(f'{site}/connect/callback')}]  # https, exactly as the integration sends them"
     yield ""
     yield "[oauth.scopes]  # each with the reason a customer reads; these follow from the actions above"
     for scope in offer.missing(known, mode, frozenset()):
-        yield f"{_text(str(scope))} = {_text(REASONS[scope])}"
+        yield f"{quoted(str(scope))} = {quoted(REASONS[scope])}"
     yield ""
     yield "[webhooks]"
-    yield f"mode = {_text(mode)}  # central: one address for all customers; decentral: one per account; none"
-    yield f"url = {_text(f'{site}/webhooks/nuki')}  # of central webhooks; the application asks for one in any case"
+    yield f"mode = {quoted(mode)}  # central: one address for all customers; decentral: one per account; none"
+    yield f"url = {quoted(f'{site}/webhooks/nuki')}  # of central webhooks; the application asks for one in any case"
     yield "features = []  # of central webhooks: DEVICE_STATUS, DEVICE_LOGS, DEVICE_AUTHS, ..."
     yield ""
     yield "# Differences between what stands above and what a check saw, each with its reason:"
@@ -146,10 +147,12 @@ def _lines(told: Answers) -> Iterator[str]:
     yield '# "scopes.smartlock.log" = "Asked for by the page we add in spring."'
 
 
-def _text(value: str) -> str:
-    """A TOML string: JSON's escapes are TOML's, but for DEL, which JSON leaves alone."""
-    return json.dumps(value.replace("\x7f", ""), ensure_ascii=False)
+def quoted(value: str) -> str:
+    """A TOML string: JSON's escapes are TOML's. DEL, which JSON leaves alone, goes; what may end a line is escaped."""
+    text = json.dumps(value.replace("\x7f", ""), ensure_ascii=False)
+    return re.sub("[\x80-\x9f\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _list(values: tuple[str, ...] | list[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
+def listed(values: tuple[str, ...] | list[str]) -> str:
+    """A TOML list of strings, on one line."""
+    return f"[{', '.join(map(quoted, values))}]"
