@@ -9,6 +9,7 @@ from keyturn.cli.command import Group
 from keyturn.cli.demo import demo
 from keyturn.cli.journey.apply import apply
 from keyturn.cli.journey.form import form
+from keyturn.cli.journey.guide.verbs import app as docs
 from keyturn.cli.journey.init import init
 from keyturn.cli.journey.release import release
 from keyturn.cli.journey.status import status
@@ -31,4 +32,5 @@ app.verb("init", "A manifest: what your company declares about its integration."
 app.verb("status", "The five steps with their evidence, and what to do next.")(status)
 app.verb("apply", "The application for the Advanced API, filed and kept in line.")(apply)
 app.verb("form", "The integration form, from what is declared and what was seen.")(form)
+app.add("docs", docs)
 app.verb("release", "The gate before customers: refuses while anything is missing.")(release)

@@ -64,10 +64,12 @@ class Urls(_Table, frozen=True, kw_only=True):
 
 
 class OAuth(_Table, frozen=True, kw_only=True):
-    """``scopes``: each with the reason a customer and Nuki are told."""
+    """``scopes``: each with the reason a customer and Nuki are told, in English. ``reasons``: by language, for
+    customers who read another."""
 
     redirect_uris: tuple[str, ...]
     scopes: dict[str, str]
+    reasons: dict[str, dict[str, str]] = {}
 
 
 class Webhooks(_Table, frozen=True, kw_only=True):
@@ -194,9 +196,13 @@ def _oauth(told: OAuth) -> Iterator[Flaw]:
             yield Flaw("oauth.redirect_uris", what, "Nuki sends people to one exact address only.")
     if not told.redirect_uris:
         yield Flaw("oauth.redirect_uris", "empty", "Write the address Nuki sends people back to.")
-    for scope, reason in told.scopes.items():
-        if len(reason.split()) < 3:
-            yield Flaw(f"oauth.scopes.{scope}", f"{reason!r} is no reason", "Say what a customer gets for it.")
+    tables = {"oauth.scopes": told.scopes} | {f"oauth.reasons.{name}": each for name, each in told.reasons.items()}
+    for table, reasons in tables.items():
+        for scope, reason in reasons.items():
+            if scope not in told.scopes:
+                yield Flaw(f"{table}.{scope}", "not asked for", "Add it to oauth.scopes, or take it out here.")
+            if len(reason.split()) < 3:
+                yield Flaw(f"{table}.{scope}", f"{reason!r} is no reason", "Say what a customer gets for it.")
 
 
 def _unknown(key: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Flaw]:
