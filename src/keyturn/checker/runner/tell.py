@@ -1,19 +1,24 @@
-"""Having stories told: sharing a subject where they may, each within its time, each ending as evidence."""
+"""Having stories told: on a few streets at a time, each within its time, each ending as evidence."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from keyturn.checker.errors import NotPlayed
 from keyturn.checker.evidence import Evidence
 from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import Scenario
 from keyturn.checker.scenarios.street import Certificates, Street, street
-from keyturn.checker.subject.settings import Described
+from keyturn.checker.subject.placeholders import named
+from keyturn.checker.subject.settings import Described, Subject
 from keyturn.checker.visitor.ways import Arrive, visitors
 
 Progress = Callable[[Evidence], None]
+STREETS_AT_ONCE = 2
+"""Most of a check is waiting; on a third street subjects would wait for a processor."""
+STORIES_A_STREET = 16
 
 
 async def told(
@@ -32,12 +37,10 @@ async def told(
             keep(_nothing(one, skipped=f"SUBJECT.toml describes no {' and no '.join(missing)}."))
         else:
             playable.append(one)
-    shared = [one for one in playable if not one.fresh]
     way = visitors(described.subject.way, certificates.ca_file, certificates.certificate)
     try:
         async with way as arrive:
-            for company in [shared, *([one] for one in playable if one.fresh)]:
-                await _on_one_street(company, described, certificates, arrive, seed, keep)
+            await _Telling(described, certificates, arrive, seed, keep).all_of(_companies(playable))
     except NotPlayed as trouble:
         for one in stories:
             if one.name not in found:
@@ -45,28 +48,70 @@ async def told(
     return [found[one.name] for one in stories]
 
 
-async def _on_one_street(
-    stories: Sequence[Scenario],
-    described: Described,
-    certificates: Certificates,
-    arrive: Arrive,
-    seed: str,
-    keep: Progress,
-) -> None:
-    left = list(stories)
-    while left:
-        try:
-            async with street(described, certificates, arrive, seed) as place:
-                while left:
-                    evidence = await _tell(left[0], place)
-                    keep(evidence)
-                    left.pop(0)
-                    if evidence.broken:
-                        break  # whatever it left behind is not the next one's fault
-        except NotPlayed as trouble:
-            for one in left:
-                keep(_nothing(one, broken=str(trouble)))
-            return
+def _companies(stories: Sequence[Scenario]) -> list[list[Scenario]]:
+    """Those that share a street. Who wants one alone goes first: among them are the longest."""
+    shared = [one for one in stories if not one.fresh]
+    parts = [shared[first : first + STORIES_A_STREET] for first in range(0, len(shared), STORIES_A_STREET)]
+    return [*([one] for one in stories if one.fresh), *parts]
+
+
+def streets_at_once(subject: Subject) -> int:
+    """More than one only where two of the subject's processes cannot meet: each with a port and a folder of its own."""
+    apart = "{port}" in subject.url and "state_dir" in named([subject.start.env, subject.start.command])
+    return STREETS_AT_ONCE if apart else 1
+
+
+@dataclass
+class _Telling:
+    """``hopeless``: why no subject will ever be ready. The first was not, and none has been since."""
+
+    described: Described
+    certificates: Certificates
+    arrive: Arrive
+    seed: str
+    keep: Progress
+    ready: bool = False
+    hopeless: str | None = None
+
+    async def all_of(self, companies: Sequence[Sequence[Scenario]]) -> None:
+        gate = asyncio.Semaphore(streets_at_once(self.described.subject))
+
+        async def one(company: Sequence[Scenario]) -> None:
+            async with gate:
+                await self._on_one_street(list(company))
+
+        async with asyncio.TaskGroup() as group:
+            for company in companies:
+                group.create_task(one(company))
+
+    async def _on_one_street(self, left: list[Scenario]) -> None:
+        while left and self.hopeless is None:
+            before = len(left)
+            try:
+                async with street(self.described, self.certificates, self.arrive, self.seed) as place:
+                    self.ready = True
+                    await self._until_broken(left, place)
+            except NotPlayed as trouble:
+                self._give_up(left, str(trouble))
+            except Exception as trouble:  # a fault of ours: the other stories are worth as much as before
+                if left and len(left) == before:
+                    self.keep(_nothing(left.pop(0), broken=_ours(trouble)))
+        self._give_up(left, self.hopeless or "")
+
+    async def _until_broken(self, left: list[Scenario], place: Street) -> None:
+        """Whatever a broken story left behind is not the next one's fault: that wants a street of its own."""
+        while left:
+            evidence = await _tell(left[0], place)
+            self.keep(evidence)
+            left.pop(0)
+            if evidence.broken:
+                return
+
+    def _give_up(self, left: list[Scenario], why: str) -> None:
+        if not self.ready:
+            self.hopeless = self.hopeless or why
+        while left:
+            self.keep(_nothing(left.pop(0), broken=why))
 
 
 async def _tell(one: Scenario, place: Street) -> Evidence:
@@ -81,7 +126,14 @@ async def _tell(one: Scenario, place: Street) -> Evidence:
         broken = f"The story was not over within {one.seconds:.0f} seconds."
     except (ValueError, LookupError) as garbage:
         broken = f"The subject answered what nobody can read ({type(garbage).__name__}: {garbage})."
+    except Exception as trouble:
+        broken = _ours(trouble)
     return await stage.evidence(broken)
+
+
+def _ours(trouble: Exception) -> str:
+    """Its text may hold anything, a secret included; its kind does not."""
+    return f"The story could not be told: {type(trouble).__name__}. That is a fault of the checker, not of the subject."
 
 
 def _nothing(one: Scenario, *, broken: str | None = None, skipped: str | None = None) -> Evidence:
