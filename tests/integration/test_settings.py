@@ -38,6 +38,15 @@ def test_access_asks_for_its_scope_only_where_it_is_on() -> None:
     assert not Settings.from_environment(GOOD).access
 
 
+def test_sessions_end_by_two_times_and_the_shorter_is_never_the_longer() -> None:
+    told = Settings.from_environment(GOOD)
+    assert (told.session_idle_seconds, told.session_seconds) == (7200, 43_200)
+    told = Settings.from_environment(GOOD | {"KEYTURN_SESSION_IDLE": "30m", "KEYTURN_SESSION_MAX": "7d"})
+    assert (told.session_idle_seconds, told.session_seconds) == (1800, 604_800)
+    told = Settings.from_environment(GOOD | {"KEYTURN_SESSION_MAX": "1h"})
+    assert (told.session_idle_seconds, told.session_seconds) == (3600, 3600)
+
+
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_missing_is_named(name: str) -> None:
     with pytest.raises(OperatorError, match=name) as caught:
@@ -58,6 +67,10 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("KEYTURN_ACCESS", "yes"),
         ("KEYTURN_DATABASE", "mysql:somewhere"),
         ("KEYTURN_DATABASE", "sqlite:"),
+        ("KEYTURN_SESSION_IDLE", "2"),
+        ("KEYTURN_SESSION_IDLE", "h"),
+        ("KEYTURN_SESSION_MAX", "31d"),
+        ("KEYTURN_SESSION_MAX", "²h"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_value(name: str, value: str) -> None:

@@ -41,7 +41,7 @@ def test_what_nuki_has_lost_is_registered_again(tmp_path: Path, also_a_stray: bo
         await street.wait(20)
         assert street.person.action_of(street.lock["name"]) == "confirmed"
 
-    play(tmp_path, story)
+    play(tmp_path, story, session_idle_seconds=2 * FAR)
 
 
 def test_an_old_secret_is_replaced_without_a_gap(tmp_path: Path) -> None:

@@ -43,4 +43,4 @@ def test_a_dead_token_is_renewed_and_the_run_goes_on(tmp_path: Path, postgres_se
         await street.wait(20)
         assert street.person.action_of(street.lock["name"]) == "confirmed"
 
-    play(tmp_path, story, database=postgres_server.fresh())
+    play(tmp_path, story, database=postgres_server.fresh(), session_idle_seconds=4 * 3600.0)

@@ -118,7 +118,7 @@ class Integration:
             grants=store.grants,
             pending=Pending(store.pending, clock),
             links=Links(store.customers, clock),
-            sessions=Sessions(store.sessions, clock, settings.session_seconds),
+            sessions=Sessions(store.sessions, clock, settings.session_seconds, settings.session_idle_seconds),
             subscriptions=self.subscriptions,
             smartlocks=self.smartlocks,
             wishes=Wishes(store.wishes, clock, settings.confirm_seconds),

@@ -145,7 +145,17 @@ class WebhookRefused(IntegrationError):
 class PageRefused(IntegrationError):
     """The page cannot be shown to this visitor now."""
 
-    codes = ("signed-out", "stale-form", "not-found", "wrong-method", "reference-unknown", "support-full")
+    codes = (
+        "signed-out",
+        "session-idle",
+        "session-over",
+        "session-ended",
+        "stale-form",
+        "not-found",
+        "wrong-method",
+        "reference-unknown",
+        "support-full",
+    )
     status = 400
     blame = Blame.CUSTOMER
 
@@ -183,6 +193,9 @@ class OperatorError(IntegrationError):
 
 STATUS_BY_CODE = {
     "signed-out": 401,
+    "session-idle": 401,
+    "session-over": 401,
+    "session-ended": 401,
     "key-missing": 401,
     "key-refused": 401,
     "key-scope-missing": 403,

@@ -69,6 +69,9 @@ class Settings:
     notify_ca_file: Path | None = None
     """Authorities trusted for events out besides the system's: for receivers inside the company."""
     session_seconds: float = 12 * 3600.0
+    """After that a customer signs in anew, whatever is done."""
+    session_idle_seconds: float = 2 * 3600.0
+    """After that without a page opened or a button pressed; an open page that refreshes itself does not count."""
     access: bool = False
     """Keypad codes and invitations: asks for scope ``smartlock.auth`` and for DEVICE_AUTHS, which nobody else needs."""
 
@@ -141,6 +144,7 @@ class Settings:
             configure=_switch(environ, "KEYTURN_CONFIGURE"),
             operator_token=_operator_token(environ),
             log=_log(environ),
+            **_session(environ),
         )
 
 
@@ -210,6 +214,23 @@ def _days(environ: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 3650:
         raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of days from 1 to 3650.")
     return int(value)
+
+
+def _session(environ: Mapping[str, str]) -> dict[str, float]:
+    most = _span(environ, "KEYTURN_SESSION_MAX", Settings.session_seconds)
+    return {
+        "session_seconds": most,
+        "session_idle_seconds": min(most, _span(environ, "KEYTURN_SESSION_IDLE", Settings.session_idle_seconds)),
+    }
+
+
+def _span(environ: Mapping[str, str], name: str, default: float) -> float:
+    value = environ.get(name, "").strip() or f"{default / 60:.0f}m"
+    seconds = {"m": 60, "h": 3600, "d": 86400}.get(value[-1], 0)
+    number = int(value[:-1]) if re.fullmatch("[0-9]{1,4}", value[:-1]) else 0
+    if not 60 <= number * seconds <= 30 * 86400:
+        raise _wrong(name, f"is {value!r}.", f"Set {name} to a time like 30m, 12h or 7d, at most 30 days.")
+    return float(number * seconds)
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:

@@ -60,8 +60,8 @@ def test_a_lease_has_one_holder_until_it_lapses(database: Path | Secret) -> None
 def test_losing_a_grant_erases_its_secrets_and_ends_its_sessions_once(database: Path | Secret) -> None:
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
-        await store.sessions.open_session("s1", Session(CustomerId("c1"), LATER), NOW)
-        await store.sessions.open_session("s2", Session(CustomerId("c2"), LATER), NOW)
+        await store.sessions.open_session("s1", Session(CustomerId("c1"), LATER, LATER), NOW)
+        await store.sessions.open_session("s2", Session(CustomerId("c2"), LATER, LATER), NOW)
         assert not await store.grants.lose(G1, 1, NOW), "a grant whose token is not known dead cannot be lost"
         await store.grants.take_lease(G1, 1, "me", NOW, LATER)
         assert not await store.grants.lose(G1, 7, NOW), "another generation was refused, not this one"
@@ -143,7 +143,7 @@ def test_one_failure_in_a_group_undoes_nobody_elses_work(database: Path | Secret
     async def story(store: Store) -> None:
         await store.grants.save(GRANT, NOW)
         deliveries = [Delivery(f"d{n}", G1, NOW, b"x") for n in range(50)]
-        session = Session(CustomerId("c1"), LATER)
+        session = Session(CustomerId("c1"), LATER, LATER)
         await store.sessions.open_session("once", session, NOW)
         outcomes = await asyncio.gather(
             *(store.inbox.receive(delivery) for delivery in deliveries[:25]),
@@ -184,3 +184,22 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(OperatorError, match="newer Keyturn"):
         Store(tmp_path / "keyturn.db")
+
+
+def test_a_session_in_which_something_is_done_goes_on_unless_it_has_ended(database: Path | Secret) -> None:
+    async def story(store: Store) -> None:
+        rows, later = store.sessions, LATER + timedelta(hours=1)
+        for name in ("s1", "s2"):
+            await rows.open_session(name, Session(CustomerId("c1"), later, NOW), NOW)
+        await rows.open_session("other", Session(CustomerId("c2"), later, NOW), NOW)
+        await rows.keep_session("s1", LATER)
+        await rows.keep_session("s1", NOW)  # a slower process does not take back what a faster one has written
+        assert await rows.session("s1") == Session(CustomerId("c1"), later, LATER)
+        await rows.end_sessions_of(CustomerId("c1"), "everywhere")
+        await rows.keep_session("s2", LATER)
+        assert await rows.session("s2") == Session(CustomerId("c1"), later, NOW, "everywhere")
+        assert await rows.session("other") == Session(CustomerId("c2"), later, NOW)
+        await rows.end_session("other")
+        assert await rows.session("other") is None
+
+    on_store(database, story)

@@ -89,6 +89,6 @@ def test_logging_out_everywhere_ends_every_session(tmp_path: Path) -> None:
         assert "logged out" in person.text
         person.browser.cookies.update(cookie)
         await person.go("/doors")
-        assert person.problem == "signed-out", "the cookie of before opens nothing"
+        assert person.problem == "session-ended", "the cookie of before opens nothing"
 
     play(tmp_path, story)

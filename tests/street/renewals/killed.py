@@ -114,7 +114,8 @@ async def stored(told: dict[str, str]) -> Grant:
 async def stored_token(told: dict[str, str]) -> str:
     """The stored access token; a session is opened on the way, to see what becomes of it."""
     store, clock = store_of(told), SystemClock()
-    session = Session(CustomerId("c"), clock.now().replace(year=clock.now().year + 1))
+    later = clock.now().replace(year=clock.now().year + 1)
+    session = Session(CustomerId("c"), later, later)
     if await store.sessions.session(told["grant_id"]) is None:
         await store.sessions.open_session(told["grant_id"], session, clock.now())
     await store.close()

@@ -16,7 +16,7 @@ from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.web.help.offer import explained_as
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.theme.theme import read_theme
-from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, visitor_of
+from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, noticed, visitor_of
 from keyturn.nuki.ids import SmartlockId
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,7 @@ class Pages:
 
         async def handle(request: Request) -> Response:
             visitor = await visitor_of(request, self.services)
+            await noticed(request, self.services, visitor)
             try:
                 response = await work(request, self.services, visitor)
             except IntegrationError as error:
@@ -104,7 +105,7 @@ class Pages:
             reference=reference,
             explained=explained_as(error.code),
             reconnect=isinstance(error, GrantLost)
-            or error.code.startswith("connect-")
+            or error.code.startswith(("connect-", "session-"))
             or error.code == "scope-missing",
             retry=error.worth_retrying and not error.code.startswith("connect-"),
         )

@@ -18,6 +18,8 @@ SESSION = "__Host-keyturn-session"
 BROWSER = "__Host-keyturn-browser"
 LANGUAGE = "keyturn-language"
 FORM_BYTES = 16 * 1024
+WHY_ENDED = {"idle": "session-idle", "over": "session-over", "everywhere": "session-ended"}
+"""What a page says of a session that has ended so."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,22 @@ async def visitor_of(request: Request, services: Services) -> Visitor:
     return Visitor(language, cookie, await services.sessions.find(cookie))
 
 
+async def noticed(request: Request, services: Services, visitor: Visitor) -> None:
+    """A person has done something, so the session goes on: what an open page asks for by itself does not count."""
+    by_itself = "hx-request" in request.headers or request.headers.get("accept") == "text/event-stream"
+    if visitor.cookie and visitor.session and visitor.signed_in and not by_itself:
+        await services.sessions.used(visitor.cookie, visitor.session)
+
+
 def customer(visitor: Visitor) -> Session:
-    """The living session. Raises :class:`GrantLost` or :class:`PageRefused` (``signed-out``)."""
+    """The living session. Raises :class:`GrantLost`, or :class:`PageRefused` with the code that says why."""
     session = visitor.session
-    if session is not None and session.ended == "lost":
+    if session is not None and session.ended is None:
+        return session
+    ended = session.ended or "" if session else ""
+    if ended == "lost":
         raise GrantLost("The grant of this session is lost.")
-    if session is None or session.ended is not None:
-        raise PageRefused("Nobody is signed in.", code="signed-out")
-    return session
+    raise PageRefused(f"Nobody is signed in: {ended or 'no session'}.", code=WHY_ENDED.get(ended, "signed-out"))
 
 
 async def form_of(request: Request, visitor: Visitor, base_url: str) -> dict[str, str]:

@@ -18,28 +18,33 @@ class SessionRows:
     async def open_session(self, session_hash: str, session: Session, now: datetime) -> None:
         async def write(connection: Connection) -> None:
             await connection.change("DELETE FROM sessions WHERE expires_at < ?", to_ms(now))
-            row = (session_hash, session.customer_id, to_ms(session.expires_at), session.ended)
-            await connection.change("INSERT INTO sessions VALUES (?, ?, ?, ?)", *row)
+            sql = "INSERT INTO sessions (session_hash, customer_id, expires_at, idle_at) VALUES (?, ?, ?, ?)"
+            row = (session_hash, session.customer_id, to_ms(session.expires_at), to_ms(session.idle_at))
+            await connection.change(sql, *row)
 
         await self._db.write(write)
 
     async def session(self, session_hash: str) -> Session | None:
         async def read(connection: Connection) -> Session | None:
-            sql = "SELECT customer_id, expires_at, ended FROM sessions WHERE session_hash = ?"
-            rows = await connection.rows(sql, session_hash)
-            return Session(CustomerId(rows[0][0]), from_ms(rows[0][1]), rows[0][2]) if rows else None
+            sql = "SELECT customer_id, expires_at, idle_at, ended FROM sessions WHERE session_hash = ?"
+            for customer_id, expires_at, idle_at, ended in await connection.rows(sql, session_hash):
+                return Session(CustomerId(customer_id), from_ms(expires_at), from_ms(idle_at), ended)
+            return None
 
         return await self._db.read(read)
+
+    async def keep_session(self, session_hash: str, idle_at: datetime) -> None:
+        sql = "UPDATE sessions SET idle_at = ?1 WHERE session_hash = ?2 AND ended IS NULL AND idle_at < ?1"
+        await self._db.write(lambda connection: connection.change(sql, to_ms(idle_at), session_hash))
 
     async def end_session(self, session_hash: str) -> None:
         await self._db.write(
             lambda connection: connection.change("DELETE FROM sessions WHERE session_hash = ?", session_hash)
         )
 
-    async def end_sessions_of(self, customer_id: CustomerId) -> None:
-        await self._db.write(
-            lambda connection: connection.change("DELETE FROM sessions WHERE customer_id = ?", customer_id)
-        )
+    async def end_sessions_of(self, customer_id: CustomerId, ended: str) -> None:
+        sql = "UPDATE sessions SET ended = ? WHERE customer_id = ? AND ended IS NULL"
+        await self._db.write(lambda connection: connection.change(sql, ended, customer_id))
 
     async def add_ticket(
         self, ticket_hash: str, customer_id: CustomerId, expires_at: datetime, now: datetime
