@@ -144,7 +144,8 @@ class Settings:
             configure=_switch(environ, "KEYTURN_CONFIGURE"),
             operator_token=_operator_token(environ),
             log=_log(environ),
-            **_session(environ),
+            session_seconds=(most := _span(environ, "KEYTURN_SESSION_MAX", Settings.session_seconds)),
+            session_idle_seconds=min(most, _span(environ, "KEYTURN_SESSION_IDLE", Settings.session_idle_seconds)),
         )
 
 
@@ -214,14 +215,6 @@ def _days(environ: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 3650:
         raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of days from 1 to 3650.")
     return int(value)
-
-
-def _session(environ: Mapping[str, str]) -> dict[str, float]:
-    most = _span(environ, "KEYTURN_SESSION_MAX", Settings.session_seconds)
-    return {
-        "session_seconds": most,
-        "session_idle_seconds": min(most, _span(environ, "KEYTURN_SESSION_IDLE", Settings.session_idle_seconds)),
-    }
 
 
 def _span(environ: Mapping[str, str], name: str, default: float) -> float:
