@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from keyturn.cli.command import Option
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.journey.asking import ask
-from keyturn.cli.journey.files import MANIFEST, write
+from keyturn.cli.journey.files import MANIFEST, understood, write
 from keyturn.cli.journey.nuki import CA_FILE, URL, has_token, with_nuki
 from keyturn.cli.output import say
 from keyturn.nuki.endpoints import BASE_URL
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from keyturn.client import NukiClient
     from keyturn.journey.application import Deed, Found
     from keyturn.journey.manifest import Manifest
+    from keyturn.journey.progress import Progress
+
+
+class Plan(NamedTuple):
+    """What Nuki has, and what would be done there."""
+
+    manifest: Manifest
+    progress: Progress
+    found: Found
+    deeds: tuple[Deed, ...]
 
 
 def apply(
@@ -40,86 +51,115 @@ def apply(
     application, changed webhooks, webhooks Nuki switched off. Then says where the application stands and what comes
     next. Your account's API token is read from KEYTURN_NUKI_API_TOKEN.
     """
-    from keyturn.clock import SystemClock
-    from keyturn.journey import application, manifest, progress
-    from keyturn.journey.errors import ManifestWrong, NotNow
     from keyturn.journey.steps import ENGLISH
 
-    try:
-        declared = manifest.read(file)
-        application.ready(declared)
-        kept = progress.read(progress.beside(file))
-        if not has_token():
-            _show_draft(declared)
-
-        async def go(nuki: NukiClient) -> tuple[Found, tuple[Deed, ...]]:
-            found = await application.look(nuki, declared, client_id or kept.client_id)
-            deeds = application.planned(declared, found)
-            _show(declared, found, deeds)
-            if deeds:
-                _agreed(yes)
-            for deed in deeds:
-                found = await application.bring(nuki, declared, found, deed)
-                say(f"Done: {deed}.")
-            return found, deeds
-
-        found, deeds = with_nuki(nuki_url, ca_file, go)
-    except ManifestWrong as wrong:
-        raise Complaint(f"{file} is not in order:", str(wrong)) from None
-    except NotNow as trouble:
-        raise Complaint(str(trouble), trouble.remedy) from None
-    now = SystemClock().now()
-    kept = progress.Progress(found.key.api_key or "" if found.key else "", kept.events)
-    if application.Deed.APPLY in deeds:
-        kept = kept.after(now, "applied")
-    write(progress.beside(file), progress.written(kept.after(now, "status", found.status)))
+    if not has_token():
+        for line in _draft(ready(file)):
+            say(line)
+    plan = look(file, nuki_url, ca_file, client_id)
+    for line in shown(plan):
+        say(line)
+    if plan.deeds and not yes and ask("Send this to Nuki? [y/N] ").strip().lower() not in {"y", "yes"}:
+        raise Complaint("Nothing was sent.")
+    found = carry_out(plan, file, nuki_url, ca_file, lambda deed: say(f"Done: {deed}."))
     if secret_file:
-        _hand_over(found, secret_file)
+        for line in hand_over(found, secret_file):
+            say(line)
     say(f"Nuki shows {found.status}. {ENGLISH(f'next.{found.status}')}")
 
 
-def _show(declared: Manifest, found: Found, deeds: tuple[Deed, ...]) -> None:
+def ready(file: Path) -> Manifest:
+    """The manifest, if nothing in it forbids to send it. Raises :class:`Complaint`."""
     from keyturn.journey import application, manifest
 
+    with understood(file):
+        declared = manifest.read(file)
+        application.ready(declared)
+    return declared
+
+
+def look(file: Path, nuki_url: str, ca_file: Path | None, client_id: str = "") -> Plan:
+    """Nothing is changed. Raises :class:`Complaint`."""
+    from keyturn.journey import application, progress
+
+    declared = ready(file)
+    with understood(file):
+        kept = progress.read(progress.beside(file))
+
+        async def go(nuki: NukiClient) -> Found:
+            return await application.look(nuki, declared, client_id or kept.client_id)
+
+        found = with_nuki(nuki_url, ca_file, go)
+    return Plan(declared, kept, found, application.planned(declared, found))
+
+
+def shown(plan: Plan) -> Iterator[str]:
+    """Everything that would be sent, line by line."""
+    from keyturn.journey import application, manifest
+
+    declared, found, deeds = plan.manifest, plan.found, plan.deeds
     if application.Deed.APPLY in deeds:
-        _show_draft(declared)
+        yield from _draft(declared)
     if unneeded := manifest.judged_scopes(declared)[1]:
-        say(f"Nothing declared needs these scopes: {', '.join(unneeded)}.")
+        yield f"Nothing declared needs these scopes: {', '.join(unneeded)}."
     if stuck := application.fixed(declared, found):
-        say(
-            f"Changed since it was filed, and only Nuki can change it: {', '.join(stuck)}. Write to developer@nuki.io."
-        )
-    say("To be done at Nuki:" if deeds else "Nuki has what the manifest says; nothing has to be done.")
+        told = ", ".join(stuck)
+        yield f"Changed since it was filed, and only Nuki can change it: {told}. Write to developer@nuki.io."
+    yield "To be done at Nuki:" if deeds else "Nuki has what the manifest says; nothing has to be done."
     for deed in deeds:
-        say(f"  - {deed}")
+        yield f"  - {deed}"
         if deed in (application.Deed.KEY, application.Deed.REDIRECTS):
             there = set(found.key.redirect_uris or ()) if found.key else set()
             ours = declared.oauth.redirect_uris
             for uri in ours:
-                say(f"      {' ' if uri in there else '+'} {uri}")
+                yield f"      {' ' if uri in there else '+'} {uri}"
             for uri in sorted(there - set(ours)):
-                say(f"      - {uri}   (taken out: whoever is sent there can connect no longer)")
+                yield f"      - {uri}   (taken out: whoever is sent there can connect no longer)"
         if deed is application.Deed.LISTEN:
-            say(f"      {declared.webhooks.url}  {' '.join(declared.webhooks.features)}")
+            yield f"      {declared.webhooks.url}  {' '.join(declared.webhooks.features)}"
 
 
-def _show_draft(declared: Manifest) -> None:
+def carry_out(plan: Plan, file: Path, nuki_url: str, ca_file: Path | None, done: Callable[[Deed], None]) -> Found:
+    """Send it, and keep what was done and what Nuki shows then, also when it fails half way."""
+    from keyturn.clock import SystemClock
+    from keyturn.journey import application, progress
+
+    clock, kept = SystemClock(), plan.progress
+
+    def keep(found: Found, *what: str) -> None:
+        nonlocal kept
+        kept = progress.Progress(found.key.api_key or "" if found.key else "", kept.events)
+        for each in (*what, "status"):
+            kept = kept.after(clock.now(), each, found.status if each == "status" else "")
+        write(progress.beside(file), progress.written(kept))
+
+    async def go(nuki: NukiClient) -> Found:
+        found = plan.found
+        for deed in plan.deeds:
+            found = await application.bring(nuki, plan.manifest, found, deed)
+            keep(found, *(("applied",) if deed is application.Deed.APPLY else ()))
+            done(deed)
+        return found
+
+    with understood(file):
+        found = with_nuki(nuki_url, ca_file, go) if plan.deeds else plan.found
+    keep(found)
+    return found
+
+
+def _draft(declared: Manifest) -> Iterator[str]:
     import msgspec
 
     from keyturn.journey.application import drafted
 
-    say("The application:")
+    yield "The application:"
     for name, value in msgspec.structs.asdict(drafted(declared)).items():
-        shown = " ".join(value) if isinstance(value, tuple) else str(value)
-        say(f"  {name:<17} {shown}".replace("\n", f"\n{'':20}").rstrip())
+        told = " ".join(value) if isinstance(value, tuple) else str(value)
+        yield f"  {name:<17} {told}".replace("\n", f"\n{'':20}").rstrip()
 
 
-def _agreed(yes: bool) -> None:
-    if not yes and ask("Send this to Nuki? [y/N] ").strip().lower() not in {"y", "yes"}:
-        raise Complaint("Nothing was sent.")
-
-
-def _hand_over(found: Found, file: Path) -> None:
+def hand_over(found: Found, file: Path) -> Iterator[str]:
+    """Write the client secret, sealed where the vault has keys. Raises :class:`Complaint`."""
     from keyturn.cli.state import write_private
     from keyturn.integration.errors import OperatorError
     from keyturn.integration.grants.application import sealed
@@ -135,6 +175,7 @@ def _hand_over(found: Found, file: Path) -> None:
         keys = source_in(os.environ)
         vault = Vault(keys) if keys else None
         told = found.application.secret
+        file.parent.mkdir(parents=True, exist_ok=True)
         write_private(file, sealed(told, vault) if vault else told.reveal().encode())
     except OperatorError as wrong:
         raise Complaint(str(wrong), wrong.remedy) from None
@@ -145,5 +186,5 @@ def _hand_over(found: Found, file: Path) -> None:
         if vault
         else "in clear, because no KEYTURN_VAULT_KEYS are set"
     )
-    say(f"The client secret is in {file}, for its owner only, {how}.")
-    say(f"Give it to the integration: KEYTURN_CLIENT_SECRET_FILE={file}")
+    yield f"The client secret is in {file}, for its owner only, {how}."
+    yield f"Give it to the integration: KEYTURN_CLIENT_SECRET_FILE={file}"

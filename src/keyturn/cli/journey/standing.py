@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from keyturn.cli.complaint import Complaint
-from keyturn.cli.journey.files import write
+from keyturn.cli.journey.files import understood, write
 from keyturn.cli.journey.nuki import has_token, with_nuki
 from keyturn.cli.journey.running import FACTS
 
@@ -34,19 +33,14 @@ def known(file: Path, report: Path, nuki_url: str, ca_file: Path | None) -> Know
     """Read all of it; what Nuki shows is kept. Raises :class:`Complaint`."""
     from keyturn.clock import SystemClock
     from keyturn.journey import manifest, progress, seen
-    from keyturn.journey.errors import ManifestWrong, NotNow
     from keyturn.journey.form import filled
     from keyturn.journey.running import facts
 
-    try:
+    with understood(file):
         declared = manifest.read(file)
         kept = progress.read(progress.beside(file))
         checked, used = seen.read(report), facts.read(FACTS)
         told = _asked(declared, kept, nuki_url, ca_file)
-    except ManifestWrong as wrong:
-        raise Complaint(f"{file} is not in order:", str(wrong)) from None
-    except NotNow as trouble:
-        raise Complaint(str(trouble), trouble.remedy) from None
     if told.status:
         after = kept.after(SystemClock().now(), "status", told.status)
         if after != kept:
