@@ -33,7 +33,8 @@ def test_no_file_is_long() -> None:
 
 
 def test_no_folder_is_crowded() -> None:
-    crowd = Counter(shown(file.parent) for file in files(*CODE))
+    # Migrations are a list in one order that only grows: none of them can move into a room of its own.
+    crowd = Counter(shown(file.parent) for file in files(*CODE) if file.parent.name != "migrations")
     assert {folder: count for folder, count in crowd.items() if count > FILES_AT_MOST} == {}
 
 

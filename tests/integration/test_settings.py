@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from keyturn.cli.serve import serve
 from keyturn.integration.errors import OperatorError
 from keyturn.integration.settings import Settings, WebhookMode
 from keyturn.secrecy import Secret
@@ -115,9 +118,19 @@ def test_a_token_that_could_be_guessed_is_refused_and_not_shown() -> None:
     assert long.operator_token == Secret("x" * 32)
 
 
-def test_how_long_things_are_kept() -> None:
-    told = Settings.from_environment(GOOD | {"KEYTURN_KEEP_WEBHOOKS_DAYS": "3", "KEYTURN_KEEP_EVENTS_DAYS": "90"})
-    assert (told.keep_webhooks_days, told.keep_events_days) == (3, 90)
+def test_how_long_things_are_kept_is_set_told_and_written_down() -> None:
+    names = [f"KEYTURN_{name.upper()}" for name in Settings.__dataclass_fields__ if name.startswith("keep_")]
+    told = Settings.from_environment(GOOD | {name: str(number) for number, name in enumerate(names, 2)})
+    assert [getattr(told, name.removeprefix("KEYTURN_").lower()) for name in names] == list(
+        range(2, len(names) + 2)
+    )
     for wrong in ("0", "forever", "-1", "3651"):
         with pytest.raises(OperatorError, match="KEYTURN_KEEP_EVENTS_DAYS"):
             Settings.from_environment(GOOD | {"KEYTURN_KEEP_EVENTS_DAYS": wrong})
+    with pytest.raises(OperatorError, match="KEYTURN_KEEP_REPEATS_HOURS .*") as caught:
+        Settings.from_environment(GOOD | {"KEYTURN_KEEP_REPEATS_HOURS": "a day"})
+    assert "number of hours" in caught.value.remedy
+    operations = (Path(__file__).parents[2] / "docs/operations.md").read_text()
+    for name in names:
+        assert name in (serve.__doc__ or "")
+        assert name in operations

@@ -39,6 +39,12 @@ def serve(
     KEYTURN_ACCESS (on or off: keypad codes and invitations), KEYTURN_CONFIRM_SECONDS, KEYTURN_COMPANY,
     KEYTURN_THEME (a file with logo, colours and links), KEYTURN_SUPPORT,
     KEYTURN_OPERATOR_TOKEN (opens /operator and /metrics), KEYTURN_LOG (text or json).
+
+    How long what grows is kept, in days: KEYTURN_KEEP_WEBHOOKS_DAYS (7), KEYTURN_KEEP_EVENTS_DAYS (30),
+    KEYTURN_KEEP_DELIVERIES_DAYS (30, of events out), KEYTURN_KEEP_ACTIVITY_DAYS (365), KEYTURN_KEEP_ACTIONS_DAYS (90),
+    KEYTURN_KEEP_ACCESS_DAYS (90, codes and invitations after their end), KEYTURN_KEEP_CASES_DAYS (180, once solved),
+    KEYTURN_KEEP_MISHAPS_DAYS (30, what a shown reference stands for); in hours, each 24: KEYTURN_KEEP_REPEATS_HOURS
+    (idempotency keys), KEYTURN_KEEP_SESSIONS_HOURS and KEYTURN_KEEP_STATES_HOURS (after their end).
     """
     import asyncio
 

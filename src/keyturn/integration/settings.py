@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from keyturn.integration.errors import OperatorError
@@ -61,9 +62,27 @@ class Settings:
     """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
     sweep_seconds: float = 5.0
     keep_webhooks_days: int = 7
-    """How long settled deliveries are kept, to look into a complaint."""
+    """How long settled webhooks of Nuki are kept, to look into a complaint."""
     keep_events_days: int = 30
     """How far back the company's systems can catch up."""
+    keep_deliveries_days: int = 30
+    """What became of each event at each endpoint; never longer than the event itself."""
+    keep_activity_days: int = 365
+    """Entries of the doors' activity logs, which name persons."""
+    keep_actions_days: int = 90
+    """Door actions that nobody waits for any more."""
+    keep_access_days: int = 90
+    """Codes that are gone, and invitations after their end."""
+    keep_cases_days: int = 180
+    """Support cases after they were solved."""
+    keep_mishaps_days: int = 30
+    """What failed, by the reference that was shown."""
+    keep_repeats_hours: int = 24
+    """How long a repeated request of ``/v1`` is recognised by its idempotency key."""
+    keep_sessions_hours: int = 24
+    """Sessions after their end."""
+    keep_states_hours: int = 24
+    """Connections begun, connect links and tickets of page sessions after their end."""
     notify_loopback: bool = False
     """For development only: events may be sent to this machine itself, also without TLS."""
     notify_ca_file: Path | None = None
@@ -134,8 +153,7 @@ class Settings:
             embed_origins=_origins(environ, "KEYTURN_EMBED_ORIGINS"),
             support=environ.get("KEYTURN_SUPPORT", ""),
             confirm_seconds=patience,
-            keep_webhooks_days=_days(environ, "KEYTURN_KEEP_WEBHOOKS_DAYS", Settings.keep_webhooks_days),
-            keep_events_days=_days(environ, "KEYTURN_KEEP_EVENTS_DAYS", Settings.keep_events_days),
+            **_kept(environ),
             sweep_seconds=min(Settings.sweep_seconds, patience),
             notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
             notify_ca_file=Path(notify_ca) if (notify_ca := environ.get("KEYTURN_NOTIFY_CA_FILE")) else None,
@@ -210,11 +228,16 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     return float(value)
 
 
-def _days(environ: Mapping[str, str], name: str, default: int) -> int:
-    value = environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 3650:
-        raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of days from 1 to 3650.")
-    return int(value)
+def _kept(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Every ``keep_…``, each from the variable of its name, in the unit it ends with."""
+    kept = {each.name: each.default for each in fields(Settings) if each.name.startswith("keep_")}
+    for field_name, default in kept.items():
+        name, unit = f"KEYTURN_{field_name.upper()}", field_name.rpartition("_")[2]
+        value = environ.get(name, "").strip() or str(default)
+        if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 3650:
+            raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of {unit} from 1 to 3650.")
+        kept[field_name] = int(value)
+    return kept
 
 
 def _span(environ: Mapping[str, str], name: str, default: float) -> float:

@@ -8,14 +8,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
+import asyncpg
 import pytest
 from tests import postgres
 from tests.integration.store.rows import DOOR, G1, GRANT, NOW
 
 from keyturn.integration.errors import OperatorError
+from keyturn.integration.grants.grant import CustomerId
+from keyturn.integration.notify.event import Event, EventKind
+from keyturn.integration.partners.page import START
 from keyturn.integration.store import Store
+from keyturn.integration.store.company.outbox import happened
 from keyturn.integration.store.database import Connection
 from keyturn.integration.store.database.postgres import Postgres, in_dialect, numbered
+from keyturn.integration.store.database.seam import migrations
 from keyturn.integration.webhooks.inbox import Delivery
 from keyturn.secrecy import Secret
 
@@ -183,11 +189,49 @@ def test_both_databases_have_the_same_columns(postgres_server: postgres.Server, 
         columns = await server.read(
             lambda connection: connection.rows(
                 "SELECT table_name::text, column_name::text FROM information_schema.columns "
-                "WHERE table_schema = 'public' AND table_name <> 'schema_version'"
+                "WHERE table_schema = 'public' AND table_name <> 'schema_version' "
+                "AND table_name NOT IN (SELECT relname FROM pg_class WHERE relispartition)"
             )
         )
         assert {tuple(row) for row in tables} == {tuple(row) for row in columns}
         await sqlite.close()
         await server.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.postgres
+def test_what_was_there_is_kept_when_tables_are_laid_in_parts(postgres_server: postgres.Server) -> None:
+    """A database as the version before left it, with rows in each of the four tables."""
+    address = postgres_server.fresh()
+    before = [in_dialect(script) for script in migrations(0, "postgres")[:13]]
+
+    async def run() -> None:
+        old = await asyncpg.connect(address.reveal())
+        await old.execute("CREATE TABLE schema_version (version BIGINT NOT NULL)")
+        for version, script in enumerate(before, 1):
+            await old.execute(script)
+            await old.execute("INSERT INTO schema_version VALUES ($1)", version)
+        await old.execute(
+            "INSERT INTO endpoints VALUES ('ep', 'https://a.test', '', 'active', 0);"
+            "INSERT INTO grants (grant_id, customer_id, state, scopes, generation, expires_at, created_at, changed_at) "
+            "VALUES ('g1', 'c1', 'active', '', 1, 0, 0, 0);"
+            "INSERT INTO inbox (delivery_id, received_at, sealed_body, state) VALUES ('d1', 5, 'x', 'received');"
+            "INSERT INTO events_out (event_id, kind, at, customer_id, facts) "
+            "SELECT 'e' || n, 'grant.lost', n, 'c1', '{}' FROM generate_series(1, 9) AS n;"
+            "INSERT INTO deliveries_out VALUES ('ep', 'e9', 'waiting', 0, 0, NULL, NULL, 9);"
+            "INSERT INTO activity VALUES ('g1', 'l1', 1, 7, 4, 1, 0, 0, 'Ann', NULL, 0)"
+        )
+        await old.close()
+        store = Store(address)
+        await store.open()
+        assert [delivery.delivery_id for delivery in await store.inbox.waiting(9)] == ["d1"]
+        assert [event.number for _, event in await store.outbox.events(START, 99)] == list(range(1, 10))
+        assert [due.event.event_id for due in await store.outbox.claim(NOW, NOW, 9)] == ["e9"]
+        assert [each.entry_id for each in await store.activity.newest(G1, None, NOW, 9)] == ["l1"]
+        told = Event(event_id="e10", kind=EventKind.ONLINE, at=NOW, customer_id=CustomerId("c1"), facts={})
+        await store.outbox._db.write(lambda connection: happened(connection, told))
+        assert [event.number for _, event in await store.outbox.events((9, ""), 99)] == [10], "numbers go on"
+        await store.close()
 
     asyncio.run(run())

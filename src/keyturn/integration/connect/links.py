@@ -33,8 +33,6 @@ class LinkStore(Protocol):
     async def use_link(self, state_hash: str, now: datetime) -> CustomerId | None:
         """Use up the link of a state: None if it was used before."""
 
-    async def forget_links(self, before: datetime) -> None: ...
-
 
 class Links:
     """Issues links and leads each to its customer."""
@@ -64,7 +62,3 @@ class Links:
         if customer_id is None:
             raise ConnectFailed("The connect link was used for another connection.", code="connect-link-dead")
         return customer_id
-
-    async def sweep(self) -> None:
-        """Forget links a day after their end."""
-        await self._store.forget_links(self._clock.now() - timedelta(days=1))

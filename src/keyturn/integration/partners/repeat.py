@@ -6,15 +6,13 @@ The answer is kept sealed, since it may carry a link or a secret shown once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from keyturn.clock import Clock
 from keyturn.integration.errors import CallRefused
 from keyturn.integration.grants.vault import Vault
 
-KEPT = timedelta(hours=24)
-"""How long a repetition is recognised."""
 LONGEST = 200
 
 
@@ -36,8 +34,6 @@ class RepeatStore(Protocol):
     async def keep_answer(self, key_id: str, name: str, status: int, sealed_answer: bytes) -> None: ...
 
     async def forget_repeat(self, key_id: str, name: str) -> None: ...
-
-    async def forget_repeats(self, before: datetime) -> None: ...
 
 
 class Repeats:
@@ -74,10 +70,6 @@ class Repeats:
     async def forget(self, key_id: str, name: str) -> None:
         """Nothing was done: the same name may be used again."""
         await self._store.forget_repeat(key_id, name)
-
-    async def sweep(self) -> None:
-        """Forget what is older than ``KEPT``."""
-        await self._store.forget_repeats(self._clock.now() - KEPT)
 
 
 def about(key_id: str, name: str) -> str:

@@ -25,6 +25,7 @@ from keyturn.integration.store.leases import LeaseRows
 from keyturn.integration.store.operator.figures import FigureRows
 from keyturn.integration.store.operator.records import RecordRows
 from keyturn.integration.store.operator.sessions import OperatorSessionRows
+from keyturn.integration.store.retention import RetentionRows
 from keyturn.integration.store.sealed import SealedRows
 from keyturn.integration.store.webhooks.care import CareRows
 from keyturn.integration.store.webhooks.counts import CountRows
@@ -60,6 +61,7 @@ class Store:
         self.counts = CountRows(self._db)
         self.leases = LeaseRows(self._db)
         self.sealed = SealedRows(self._db)
+        self.retention = RetentionRows(self._db)
         self.figures = FigureRows(self._db)
         self.records = RecordRows(self._db)
         self.operators = OperatorSessionRows(self._db)

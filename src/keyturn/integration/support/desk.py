@@ -25,7 +25,6 @@ from keyturn.nuki.ids import SmartlockId
 LONGEST_TEXT, LONGEST_CONTACT = 2000, 200
 MOST_AN_HOUR = 60
 """Cases opened within an hour by people who are not signed in, and by one who is a tenth of it: more is a machine."""
-MISHAPS_KEPT, CASES_KEPT = timedelta(days=30), timedelta(days=180)
 TRIED_WITHIN, TRIED_SHOWN = timedelta(days=2), 20
 log = logging.getLogger(__name__)
 
@@ -56,8 +55,6 @@ class DeskStore(Protocol):
     ) -> list[Action]: ...
 
     async def door(self, grant_id: GrantId, smartlock_id: SmartlockId) -> Door | None: ...
-
-    async def forget(self, mishaps_before: datetime, cases_before: datetime) -> None: ...
 
 
 class Desk:
@@ -163,8 +160,3 @@ class Desk:
             since = (mishap.at if mishap else case.opened_at) - TRIED_WITHIN
             tried = await self._store.tried(case.grant_id, case.smartlock_id, since, TRIED_SHOWN)
         return hand_over(case, mishap, door, tried, self._application, summary)
-
-    async def tidy(self) -> None:
-        """Forget what failed a month ago, and cases solved half a year ago."""
-        now = self._clock.now()
-        await self._store.forget(now - MISHAPS_KEPT, now - CASES_KEPT)

@@ -13,15 +13,14 @@ from keyturn.clock import Clock
 from keyturn.integration.access.confirm import Checks
 from keyturn.integration.actions import overdue
 from keyturn.integration.actions.action import Action
-from keyturn.integration.connect.links import Links
 from keyturn.integration.errors import IntegrationError
 from keyturn.integration.grants.grant import GrantId
-from keyturn.integration.partners.repeat import Repeats
 from keyturn.integration.settings import Settings, WebhookMode
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.webhooks.health import Budget, Outcome
 from keyturn.integration.webhooks.inbox import Inbox
 from keyturn.integration.webhooks.subscriptions import Subscriptions
+from keyturn.integration.work.retention import Retention
 
 EARLY_KEPT = timedelta(hours=1)
 """A confirmation whose request id is nobody's after this long belongs to another call."""
@@ -31,7 +30,7 @@ log = logging.getLogger(__name__)
 class Deliveries(Protocol):
     """What is asked of the rows of the inbox."""
 
-    async def forget(self, early_before: datetime, settled_before: datetime) -> None: ...
+    async def give_up_early(self, before: datetime) -> None: ...
 
 
 class Counts(Protocol):
@@ -54,12 +53,6 @@ class Unregistered(Protocol):
     async def missing(self) -> list[GrantId]: ...
 
 
-class Events(Protocol):
-    """What is asked of the rows of events out."""
-
-    async def forget_events(self, before: datetime) -> None: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Housekeeping:
     """Harmless to repeat, all of it."""
@@ -76,9 +69,7 @@ class Housekeeping:
     heirs: Heirs
     subscriptions: Subscriptions
     unregistered: Unregistered
-    repeats: Repeats
-    links: Links
-    events: Events
+    retention: Retention
     changed: Callable[[], None]
 
     async def settle(self) -> None:
@@ -104,12 +95,9 @@ class Housekeeping:
             log.warning(
                 "%.1f %% of Nuki's webhooks failed in 24 hours; Nuki warns above 5 %%.", budget.share * 100
             )
-        await self.repeats.sweep()
-        await self.links.sweep()
         await self.subscriptions.sweep()
-        settled_kept = timedelta(days=self.settings.keep_webhooks_days)
-        await self.deliveries.forget(early_before=now - EARLY_KEPT, settled_before=now - settled_kept)
-        await self.events.forget_events(now - timedelta(days=self.settings.keep_events_days))
+        await self.deliveries.give_up_early(now - EARLY_KEPT)
+        await self.retention.sweep()
 
     async def _look(self, action: Action) -> int | None:
         await self.smartlocks.read_all(action.grant_id, self.nuki(action.grant_id))

@@ -81,10 +81,6 @@ class CustomerRows:
 
         return await self._db.write(write)
 
-    async def forget_links(self, before: datetime) -> None:
-        sql = "DELETE FROM connect_links WHERE expires_at < ?"
-        await self._db.write(lambda connection: connection.change(sql, to_ms(before)))
-
 
 async def add(connection: Connection, customer: Customer) -> int:
     """One more customer, unless there is such a one: how many were added."""

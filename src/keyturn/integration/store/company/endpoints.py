@@ -49,6 +49,7 @@ class EndpointRows:
 
     async def remove_endpoint(self, endpoint_id: str) -> bool:
         async def write(connection: Connection) -> bool:
+            await connection.change("DELETE FROM deliveries_out WHERE endpoint_id = ?", endpoint_id)
             return await connection.change("DELETE FROM endpoints WHERE endpoint_id = ?", endpoint_id) == 1
 
         return await self._db.write(write)

@@ -66,10 +66,6 @@ class KeyRows:
         sql = "DELETE FROM repeats WHERE key_id = ? AND name = ?"
         await self._db.write(lambda connection: connection.change(sql, key_id, name))
 
-    async def forget_repeats(self, before: datetime) -> None:
-        sql = "DELETE FROM repeats WHERE created_at < ?"
-        await self._db.write(lambda connection: connection.change(sql, to_ms(before)))
-
 
 def _key(row: Any) -> ApiKey:
     return ApiKey(

@@ -13,17 +13,17 @@ from keyturn.integration.notify.event import Event, EventKind
 from keyturn.integration.notify.sender import Delivery, DeliveryState, Due
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
-from keyturn.integration.store.database.batches import in_batches
 
 _EVENT = "number, event_id, kind, at, customer_id, facts"
 _DELIVERY = (
     "SELECT o.number, d.event_id, o.kind, d.state, d.attempts, d.outcome, d.due_at FROM deliveries_out AS d "
-    "JOIN events_out AS o ON o.event_id = d.event_id"
+    "JOIN events_out AS o ON o.event_id = d.event_id AND o.at = d.at"
 )
+_WANTS_IT = "state = 'active' AND (kinds = '' OR kinds LIKE ?)"
 _FAN_OUT = (
-    "INSERT INTO deliveries_out (endpoint_id, event_id, state, attempts, due_at) "
-    "SELECT endpoint_id, CAST(? AS TEXT), 'waiting', 0, CAST(? AS BIGINT) FROM endpoints WHERE state = 'active' "
-    "AND (kinds = '' OR kinds LIKE ?) "
+    "INSERT INTO deliveries_out (endpoint_id, event_id, at, state, attempts, due_at) "
+    "SELECT endpoint_id, CAST(? AS TEXT), CAST(? AS BIGINT), 'waiting', 0, CAST(? AS BIGINT) "
+    f"FROM endpoints WHERE {_WANTS_IT} ON CONFLICT DO NOTHING"
 )
 
 
@@ -62,10 +62,14 @@ class OutboxRows:
         """Send an event once more to every endpoint that wants its kind; to how many that is."""
 
         async def write(connection: Connection) -> int:
-            again = " ON CONFLICT (endpoint_id, event_id) DO UPDATE SET state = 'waiting', attempts = 0, "
-            again += "due_at = excluded.due_at, lease_until = NULL"
-            sql = _FAN_OUT + again
-            return await connection.change(sql, event.event_id, to_ms(now), f"% {event.kind} %")
+            again = (
+                "UPDATE deliveries_out SET state = 'waiting', attempts = 0, due_at = ?, lease_until = NULL "
+                "WHERE event_id = ? AND at = ? "
+                f"AND endpoint_id IN (SELECT endpoint_id FROM endpoints WHERE {_WANTS_IT})"
+            )
+            at, due, kinds = to_ms(event.at), to_ms(now), f"% {event.kind} %"
+            known = await connection.change(again, due, event.event_id, at, kinds)
+            return known + await connection.change(_FAN_OUT, event.event_id, at, due, kinds)
 
         return await self._db.write(write)
 
@@ -100,7 +104,8 @@ class OutboxRows:
             found = await connection.rows(
                 "SELECT d.endpoint_id, d.attempts, e.url, e.kinds, e.state, e.created_at, "
                 "o.number, o.event_id, o.kind, o.at, o.customer_id, o.facts FROM deliveries_out AS d "
-                "JOIN endpoints AS e ON e.endpoint_id = d.endpoint_id JOIN events_out AS o ON o.event_id = d.event_id "
+                "JOIN endpoints AS e ON e.endpoint_id = d.endpoint_id JOIN events_out AS o "
+                "ON o.event_id = d.event_id AND o.at = d.at "
                 "WHERE d.state = 'waiting' AND d.due_at <= ?1 AND (d.lease_until IS NULL OR d.lease_until <= ?1) "
                 "AND e.state = 'active' ORDER BY d.due_at, o.number LIMIT ?2",
                 *(to_ms(now), limit),
@@ -129,20 +134,6 @@ class OutboxRows:
 
         await self._db.write(write)
 
-    async def forget_events(self, before: datetime) -> None:
-        """Drop what happened long ago and waits for nobody."""
-
-        async def drop(connection: Connection, most: int) -> int:
-            old = (
-                "SELECT event_id FROM events_out WHERE at < ? AND event_id NOT IN "
-                "(SELECT event_id FROM deliveries_out WHERE state = 'waiting') ORDER BY number LIMIT ?"
-            )
-            ended = (to_ms(before), most)
-            await connection.change(f"DELETE FROM deliveries_out WHERE event_id IN ({old})", *ended)
-            return await connection.change(f"DELETE FROM events_out WHERE event_id IN ({old})", *ended)
-
-        await in_batches(self._db, drop)
-
 
 async def happened(connection: Connection, event: Event) -> None:
     """Write an event down in the transaction that causes it, with a delivery for each endpoint that wants it."""
@@ -153,7 +144,7 @@ async def happened(connection: Connection, event: Event) -> None:
         "INSERT INTO events_out (event_id, kind, at, customer_id, facts) VALUES (?, ?, ?, ?, ?)",
         *(event.event_id, event.kind, to_ms(event.at), event.customer_id, facts),
     )
-    await connection.change(_FAN_OUT, event.event_id, to_ms(event.at), f"% {event.kind} %")
+    await connection.change(_FAN_OUT, event.event_id, to_ms(event.at), to_ms(event.at), f"% {event.kind} %")
 
 
 async def owner_of(connection: Connection, grant_id: GrantId) -> CustomerId:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from keyturn.integration.connect.pending import LIFETIME, Begun
+from keyturn.integration.connect.pending import Begun
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 
 
@@ -16,8 +14,6 @@ class PendingRows:
 
     async def remember(self, state_hash: str, begun: Begun) -> None:
         async def write(connection: Connection) -> None:
-            long_gone = begun.expires_at - LIFETIME - timedelta(hours=1)
-            await connection.change("DELETE FROM pending WHERE expires_at < ?", to_ms(long_gone))
             row = (state_hash, begun.browser_hash, to_ms(begun.expires_at))
             await connection.change("INSERT INTO pending VALUES (?, ?, ?)", *row)
 

@@ -17,7 +17,6 @@ class SessionRows:
 
     async def open_session(self, session_hash: str, session: Session, now: datetime) -> None:
         async def write(connection: Connection) -> None:
-            await connection.change("DELETE FROM sessions WHERE expires_at < ?", to_ms(now))
             sql = "INSERT INTO sessions (session_hash, customer_id, expires_at, idle_at) VALUES (?, ?, ?, ?)"
             row = (session_hash, session.customer_id, to_ms(session.expires_at), to_ms(session.idle_at))
             await connection.change(sql, *row)
@@ -50,7 +49,6 @@ class SessionRows:
         self, ticket_hash: str, customer_id: CustomerId, expires_at: datetime, now: datetime
     ) -> None:
         async def write(connection: Connection) -> None:
-            await connection.change("DELETE FROM tickets WHERE expires_at < ?", to_ms(now))
             row = (ticket_hash, customer_id, to_ms(expires_at))
             await connection.change("INSERT INTO tickets VALUES (?, ?, ?)", *row)
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import count
 from typing import Any, TypeVar
@@ -17,7 +18,8 @@ from typing import Any, TypeVar
 import asyncpg
 
 from keyturn.integration.errors import OperatorError
-from keyturn.integration.store.database.seam import Connection, Heard, Value, migrations
+from keyturn.integration.store.database import parts
+from keyturn.integration.store.database.seam import Aging, Connection, Heard, Value, migrations, to_ms
 from keyturn.integration.watch.figures import Load
 from keyturn.secrecy import Secret
 
@@ -128,6 +130,20 @@ class Postgres:
                 log.warning("Listening for changes: the database is asked again: %s", type(error).__name__)
             await asyncio.sleep(RETURN_SECONDS)
 
+    async def drop_parts(self, aging: Aging, now: datetime, kept: timedelta) -> int:
+        before = to_ms(now - kept)
+        if not aging.parted:
+            return before
+        lasting = kept // timedelta(milliseconds=1)
+        try:
+            await self.write(lambda connection: parts.make_ahead(connection, aging, to_ms(now), lasting))
+            while await self.write(lambda connection: parts.drop_one(connection, aging, before)):
+                pass
+            return await self.read(lambda connection: parts.begin_of_what_is_kept(connection, aging, before))
+        except asyncpg.LockNotAvailableError:
+            log.info("%s is in use; its parts are looked after later.", aging.table)
+            return 0
+
     async def schema(self) -> tuple[int, int]:
         async def ask(connection: Connection) -> int:
             done: int = (await connection.rows("SELECT max(version) FROM schema_version"))[0][0]
@@ -210,5 +226,6 @@ async def _migrate(pool: Any) -> None:
         await connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
         done: int = await connection.fetchval("SELECT max(version) FROM schema_version") or 0
         for version, script in enumerate(migrations(done, "postgres"), done + 1):
-            await connection.execute(in_dialect(script))
+            if script:
+                await connection.execute(in_dialect(script))
             await connection.execute("INSERT INTO schema_version VALUES ($1)", version)

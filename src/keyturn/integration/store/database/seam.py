@@ -8,7 +8,8 @@ anyway.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from typing import Any, Protocol, TypeVar
 
@@ -18,6 +19,20 @@ T = TypeVar("T")
 Value = str | int | bytes | None
 Heard = Callable[[str | None], None]
 """Is told whose things have changed: a customer's id, or None when that is not known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aging:
+    """A table that grows: ``key`` names a row, ``at`` is the column that tells its age.
+
+    Rows for which ``stays`` is true wait for something and stay, however old. ``parted``: in parts, on PostgreSQL.
+    """
+
+    table: str
+    key: str
+    at: str
+    stays: str = "false"
+    parted: bool = False
 
 
 class Connection(Protocol):
@@ -55,6 +70,12 @@ class Database(Protocol):
         """Tell of what any process has committed that a page may show, until cancelled.
 
         Nothing is missed: after an interruption it is as if everything had changed.
+        """
+
+    async def drop_parts(self, aging: Aging, now: datetime, kept: timedelta) -> int:
+        """Where the table lies in parts by time: make those to come, drop those older than ``kept``.
+
+        Returns the instant, as it is stored, before which what is left has to be dropped row by row.
         """
 
     async def schema(self) -> tuple[int, int]:

@@ -12,13 +12,14 @@ import queue
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import apsw
 
 from keyturn.integration.errors import OperatorError
-from keyturn.integration.store.database.seam import Connection, Heard, Value, migrations
+from keyturn.integration.store.database.seam import Aging, Connection, Heard, Value, migrations, to_ms
 from keyturn.integration.watch.figures import Load
 
 T = TypeVar("T")
@@ -98,6 +99,10 @@ class Sqlite:
                 heard(None)
             seen = count
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def drop_parts(self, aging: Aging, now: datetime, kept: timedelta) -> int:
+        """There are none: everything is dropped row by row."""
+        return to_ms(now - kept)
 
     async def schema(self) -> tuple[int, int]:
         async def ask(connection: Connection) -> int:

@@ -15,7 +15,6 @@ class OperatorSessionRows:
 
     async def begin(self, session_hash: str, until: datetime, now: datetime) -> None:
         async def write(connection: Connection) -> None:
-            await connection.change("DELETE FROM operator_sessions WHERE expires_at <= ?", to_ms(now))
             sql = "INSERT INTO operator_sessions (session_hash, expires_at) VALUES (?, ?)"
             await connection.change(sql, session_hash, to_ms(until))
 

@@ -59,7 +59,7 @@ async def endpoints(db: Database) -> list[EndpointLine]:
 async def outgoing(db: Database, before: Place, state: str) -> list[OutLine]:
     sql = (
         "SELECT o.number, o.event_id, o.kind, o.at, o.customer_id, d.endpoint_id, d.state, d.attempts, d.due_at, "
-        "d.outcome FROM events_out AS o JOIN deliveries_out AS d ON d.event_id = o.event_id "
+        "d.outcome FROM events_out AS o JOIN deliveries_out AS d ON d.event_id = o.event_id AND d.at = o.at "
         "WHERE (o.number, d.endpoint_id) < (?1, ?2) AND (CAST(?4 AS TEXT) = '' OR d.state = ?4) "
         "ORDER BY o.number DESC, d.endpoint_id DESC LIMIT ?3"
     )

@@ -9,7 +9,6 @@ from keyturn.integration.store.access import tell_auth, wake
 from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
 from keyturn.integration.store.activity.rows import tell_entry
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
-from keyturn.integration.store.database.batches import in_batches
 from keyturn.integration.store.doors import tell
 from keyturn.integration.store.invites import tell_invite
 from keyturn.integration.webhooks.events import (
@@ -39,7 +38,7 @@ class InboxRows:
         rows = [(d.delivery_id, d.grant_id, to_ms(d.received_at), d.sealed_body) for d in deliveries]
         sql = (
             "INSERT INTO inbox (delivery_id, grant_id, received_at, sealed_body, state) "
-            "VALUES (?, ?, ?, ?, 'received') ON CONFLICT (delivery_id) DO NOTHING"
+            "VALUES (?, ?, ?, ?, 'received') ON CONFLICT DO NOTHING"
         )
         await self._db.write(lambda connection: connection.each(sql, rows))
 
@@ -64,28 +63,25 @@ class InboxRows:
         async def write(connection: Connection) -> None:
             parts = [(delivery, parts_of(event)) for delivery, event in opened]
             await connection.lock(*{_subject(part) for _, several in parts for part in several} - {""})
-            ours = await _claim(connection, [delivery.delivery_id for delivery, _ in opened])
+            ours = await _claim(connection, [delivery for delivery, _ in opened])
             became: dict[str, DeliveryState] = {}
             for delivery, several in parts:
                 if delivery.delivery_id not in ours or delivery.delivery_id in became:
                     continue  # another process has settled it
                 states = [await _settle(connection, delivery, part, now) for part in several]
                 became[delivery.delivery_id] = min(states, key=_MATTERS.index, default=DeliveryState.IGNORED)
-            sql = "UPDATE inbox SET state = ? WHERE delivery_id = ?"
-            await connection.each(sql, [(state, delivery_id) for delivery_id, state in became.items()])
+            for state in set(became.values()):
+                among, values = _among(
+                    [delivery for delivery, _ in opened if became.get(delivery.delivery_id) is state]
+                )
+                await connection.change(f"UPDATE inbox SET state = ? WHERE {among}", state, *values)
 
         await self._db.write(write)
 
-    async def forget(self, early_before: datetime, settled_before: datetime) -> None:
-        """Give up early confirmations nobody claimed, and drop what was settled long ago."""
-
-        early = "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?"
-        await self._db.write(lambda connection: connection.change(early, to_ms(early_before)))
-        sql = (
-            "DELETE FROM inbox WHERE number IN (SELECT number FROM inbox "
-            "WHERE received_at < ? AND state IN ('settled', 'ignored') ORDER BY received_at LIMIT ?)"
-        )
-        await in_batches(self._db, lambda connection, most: connection.change(sql, to_ms(settled_before), most))
+    async def give_up_early(self, before: datetime) -> None:
+        """Early confirmations that came before that and that nobody has claimed are another program's."""
+        sql = "UPDATE inbox SET state = 'ignored' WHERE state = 'early' AND received_at < ?"
+        await self._db.write(lambda connection: connection.change(sql, to_ms(before)))
 
 
 def _subject(event: Event) -> str:
@@ -101,14 +97,19 @@ def _subject(event: Event) -> str:
             return ""
 
 
-async def _claim(connection: Connection, delivery_ids: list[str]) -> set[str]:
+async def _claim(connection: Connection, deliveries: list[Delivery]) -> set[str]:
     """Those that are ours to settle in this transaction, because nobody has; held in one order for all processes."""
-    places = ", ".join("?" * len(delivery_ids))
-    sql = (
-        f"SELECT delivery_id FROM inbox WHERE delivery_id IN ({places}) AND state = 'received' "
-        "ORDER BY number FOR UPDATE"
-    )
-    return {row[0] for row in await connection.rows(sql, *delivery_ids)}
+    among, values = _among(deliveries)
+    sql = f"SELECT delivery_id FROM inbox WHERE {among} AND state = 'received' ORDER BY number FOR UPDATE"
+    return {row[0] for row in await connection.rows(sql, *values)}
+
+
+def _among(deliveries: list[Delivery]) -> tuple[str, list[str | int]]:
+    """A condition and its values. The instants tell PostgreSQL which parts of the table to look into."""
+    instants = [to_ms(delivery.received_at) for delivery in deliveries] or [0]
+    ids = dict.fromkeys(delivery.delivery_id for delivery in deliveries)
+    places = ", ".join("?" * len(ids))
+    return f"delivery_id IN ({places}) AND received_at BETWEEN ? AND ?", [*ids, min(instants), max(instants)]
 
 
 async def _settle(connection: Connection, delivery: Delivery, event: Event, now: datetime) -> DeliveryState:
