@@ -55,6 +55,8 @@ class Settings:
     company: str = "Keyturn"
     theme: Path | None = None
     """A file of TOML with the company's look; see ``docs/theme.md``."""
+    guide: Path | None = None
+    """The folder of a customers' guide, shown at ``/help`` instead of the built-in page; see ``docs/guide.md``."""
     embed_origins: tuple[str, ...] = ()
     """Who may show the customers' pages in a frame; with any, cookies are sent there, each kept to the framing site."""
     support: str = ""
@@ -150,6 +152,7 @@ class Settings:
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),
             theme=Path(theme) if (theme := environ.get("KEYTURN_THEME", "").strip()) else None,
+            guide=Path(guide) if (guide := environ.get("KEYTURN_GUIDE", "").strip()) else None,
             embed_origins=_origins(environ, "KEYTURN_EMBED_ORIGINS"),
             support=environ.get("KEYTURN_SUPPORT", ""),
             confirm_seconds=patience,

@@ -17,6 +17,7 @@ from keyturn.integration.web.access import routes as access
 from keyturn.integration.web.account import routes as account
 from keyturn.integration.web.door import routes as door
 from keyturn.integration.web.edge.guarded import Guarded
+from keyturn.integration.web.help.guide import guide_routes
 from keyturn.integration.web.help.page import help_page
 from keyturn.integration.web.pages import Pages
 from keyturn.integration.web.services import Services
@@ -52,7 +53,7 @@ def site(
         *door.routes(pages),
         *support.routes(pages),
         *theme.routes(pages.theme),
-        Route("/help", page(help_page(pages))),
+        *_help(pages),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.ask_again(pages)), methods=["GET"]),
         Route("/doors/{grant_id}/{smartlock_id}/{kind}", page(doors.act), methods=["POST"]),
         Route("/disconnect", page(connecting.disconnect), methods=["POST"]),
@@ -69,6 +70,11 @@ def site(
     )
     app.router.redirect_slashes = False  # such a redirect would lead to whatever host the request names
     return app
+
+
+def _help(pages: Pages) -> list[Route]:
+    guide = pages.services.settings.guide
+    return guide_routes(pages, guide) if guide else [Route("/help", pages.handler(help_page(pages)))]
 
 
 async def static(request: Request) -> Response:

@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from keyturn.integration.web.theme.theme import Theme
 
-_KEPT = {"Cache-Control": "public, max-age=300"}
-_INERT = _KEPT | {"Content-Security-Policy": "default-src 'none'; sandbox"}
+KEPT = {"Cache-Control": "public, max-age=300"}
+INERT = KEPT | {"Content-Security-Policy": "default-src 'none'; sandbox"}
 """A logo that is opened by itself is an image and nothing else."""
 
 
@@ -17,11 +17,11 @@ def routes(theme: Theme) -> list[Route]:
     """Both of them."""
 
     async def style(request: Request) -> Response:
-        return Response(theme.style, media_type="text/css", headers=_KEPT)
+        return Response(theme.style, media_type="text/css", headers=KEPT)
 
     async def logo(request: Request) -> Response:
         if theme.logo is None:
             return PlainTextResponse("There is no logo.", 404)
-        return Response(theme.logo.content, media_type=theme.logo.kind, headers=_INERT)
+        return Response(theme.logo.content, media_type=theme.logo.kind, headers=INERT)
 
     return [Route("/theme/style.css", style), Route("/theme/logo", logo)]
