@@ -38,14 +38,16 @@ def get_smartlock(smartlock_id: int) -> Request:
 
 
 def configure(smartlock_id: int, whole: msgspec.Struct) -> Request:
-    """A configuration, whole but for what is read-only. Raises ``LookupError`` for what is none."""
+    """A configuration, whole but for what is read-only and may be left out. Raises ``LookupError`` for what is none."""
     endpoint = {
         Config: endpoints.POST_SMARTLOCK_CONFIG,
         AdvancedConfig: endpoints.POST_SMARTLOCK_ADVANCED_CONFIG,
         SmartdoorAdvancedConfig: endpoints.POST_SMARTDOOR_ADVANCED_CONFIG,
         OpenerAdvancedConfig: endpoints.POST_SMARTLOCK_OPENER_ADVANCED_CONFIG,
     }[type(whole)]
-    fields = {name: value for name, value in msgspec.to_builtins(whole).items() if name not in READ_ONLY}
+    required = {field.encode_name for field in msgspec.structs.fields(whole) if field.required}
+    left_out = READ_ONLY - required  # some are read-only and required at once (S-25)
+    fields = {name: value for name, value in msgspec.to_builtins(whole).items() if name not in left_out}
     return _of(endpoint, smartlock_id, _json.encode(fields))
 
 

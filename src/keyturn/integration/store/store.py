@@ -31,6 +31,7 @@ from keyturn.integration.store.webhooks.care import CareRows
 from keyturn.integration.store.webhooks.counts import CountRows
 from keyturn.integration.store.webhooks.inbox import InboxRows
 from keyturn.integration.store.webhooks.subscriptions import SubscriptionRows
+from keyturn.integration.store.wishes import WishRows
 from keyturn.secrecy import Secret
 
 
@@ -47,6 +48,7 @@ class Store:
         self.sessions = SessionRows(self._db)
         self.subscriptions = SubscriptionRows(self._db)
         self.doors = DoorRows(self._db)
+        self.wishes = WishRows(self._db)
         self.actions = ActionRows(self._db)
         self.activity = EntryRows(self._db)
         self.inbox = InboxRows(self._db)

@@ -23,6 +23,7 @@ from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
 from keyturn.integration.grants.vault import Vault
 from keyturn.integration.partners.page import Place, Placed
 from keyturn.integration.settings import Settings
+from keyturn.integration.smartlocks.configuring.ask import Wishes
 from keyturn.integration.smartlocks.mirror import Smartlocks
 from keyturn.integration.support.desk import Desk
 from keyturn.integration.web.live import Feed
@@ -79,6 +80,7 @@ class Services:
     sessions: Sessions
     subscriptions: Subscriptions
     smartlocks: Smartlocks
+    wishes: Wishes
     requests: Requests
     history: History
     book: Book

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from keyturn.nuki.ids import RequestId, SmartlockId
 from keyturn.nuki.models.auth import SmartlockAuth
 from keyturn.nuki.models.log import SmartlockLog
-from keyturn.nuki.models.smartlock import State
-from keyturn.nuki.webhooks import ApiTriggered, DeviceAuths, DeviceLogs, DeviceStatus, Feature
+from keyturn.nuki.models.smartlock import Config, State
+from keyturn.nuki.webhooks import ApiTriggered, DeviceAuths, DeviceConfig, DeviceLogs, DeviceStatus, Feature
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,15 @@ class LogEntered:
 
 
 @dataclass(frozen=True)
+class ConfigTold:
+    """The device tells what it is set to. ``advanced`` is of the kind its type has."""
+
+    smartlock_id: SmartlockId
+    basic: Config | None
+    advanced: msgspec.Struct | None
+
+
+@dataclass(frozen=True)
 class NotForUs:
     """Genuine, and of a kind (or a shape) we draw nothing from."""
 
@@ -63,7 +72,7 @@ class Several:
     events: tuple[Event, ...]
 
 
-Event = StatusChanged | ActionSettled | AuthChanged | LogEntered | NotForUs | Several
+Event = StatusChanged | ActionSettled | AuthChanged | LogEntered | ConfigTold | NotForUs | Several
 
 
 class _Kind(msgspec.Struct):
@@ -76,6 +85,7 @@ _kind = msgspec.json.Decoder(_Kind)
 _status = msgspec.json.Decoder(DeviceStatus)
 _auths = msgspec.json.Decoder(DeviceAuths)
 _logs = msgspec.json.Decoder(DeviceLogs)
+_config = msgspec.json.Decoder(DeviceConfig)
 _outcome = msgspec.json.Decoder(ApiTriggered)
 
 
@@ -107,6 +117,10 @@ def _one(body: bytes) -> Event:
             return AuthChanged(replace(told.smartlock_auth, code=None), told.deleted)
         if kind.feature == Feature.DEVICE_LOGS:
             return LogEntered(_logs.decode(body).smartlock_log)
+        if kind.feature == Feature.DEVICE_CONFIG:
+            set_to = _config.decode(body)
+            advanced = set_to.advanced_config or set_to.smartdoor_advanced_config or set_to.opener_advanced_config
+            return ConfigTold(SmartlockId(set_to.smartlock_id), set_to.config, advanced)
         if kind.type is not None:
             # Any name: the names of the API-triggered kinds are not all documented, the request id is.
             outcome = _outcome.decode(body)

@@ -11,9 +11,11 @@ from keyturn.integration.store.activity.rows import tell_entry
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.store.doors import tell
 from keyturn.integration.store.invites import tell_invite
+from keyturn.integration.store.wishes import tell_config
 from keyturn.integration.webhooks.events import (
     ActionSettled,
     AuthChanged,
+    ConfigTold,
     Event,
     LogEntered,
     NotForUs,
@@ -93,6 +95,8 @@ def _subject(event: Event) -> str:
             return f"door/{event.smartlock_id}"
         case AuthChanged():
             return f"auth/{event.auth.id}"
+        case ConfigTold():
+            return f"config/{event.smartlock_id}"
         case LogEntered() | NotForUs() | Several():
             return ""
 
@@ -122,6 +126,8 @@ async def _settle(connection: Connection, delivery: Delivery, event: Event, now:
                 await wake(connection, event.smartlock_id, now)
         case AuthChanged():
             told = await tell_auth(connection, event, delivery.grant_id, now)
+        case ConfigTold():
+            told = await tell_config(connection, event, delivery.grant_id)
         case LogEntered():
             told = await tell_entry(connection, event.entry, delivery.grant_id)
         case NotForUs() | Several():

@@ -1,18 +1,46 @@
-"""A door's settings: as Nuki has them now, and a form to change them. Only where an installation asks for it."""
+"""A device's settings: as Nuki has them now, a form to change them, and what became of the last change.
+
+Only where an installation asks for it. Serves: confirmed-actions, guided-errors.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from keyturn.integration.smartlocks import configure
-from keyturn.integration.smartlocks.configure import Configured
+from keyturn.integration.smartlocks.configuring.setting import NAME_MOST, Setting, Value, settings_of
+from keyturn.integration.smartlocks.configuring.wish import WAITING, Wish, WishState
+from keyturn.integration.web.door.fields import Wording, wished
 from keyturn.integration.web.door.page import asked
 from keyturn.integration.web.pages import Handler, Pages
 from keyturn.integration.web.services import Services
+from keyturn.integration.web.texts import Texts
+from keyturn.integration.web.views import Tone
 from keyturn.integration.web.visitor import Visitor, form_of
+from keyturn.nuki.codes import AdminPinState, DeviceType, ServerState
+from keyturn.nuki.models.smartlock import Smartlock
 
-SWITCHES = ("led", "button", "pairing", "auto_lock")
+_TONES = {
+    WishState.REQUESTED: Tone.MOVING,
+    WishState.ACCEPTED: Tone.MOVING,
+    WishState.CONFIRMED: Tone.SAFE,
+    WishState.UNCONFIRMED: Tone.UNSURE,
+    WishState.REFUSED: Tone.TROUBLE,
+}
+
+
+@dataclass(frozen=True)
+class WishView:
+    """The last change: what was asked for, and how far it has come."""
+
+    state: WishState
+    tone: Tone
+    sentence: str
+    advice: str
+    asked: tuple[str, ...]
+    waits: bool
 
 
 def settings(pages: Pages) -> Handler:
@@ -20,28 +48,64 @@ def settings(pages: Pages) -> Handler:
 
     async def show(request: Request, services: Services, visitor: Visitor) -> Response:
         door = await asked(request, services, visitor)
-        now = await configure.read(door.smartlock_id, services.nuki(door.grant_id))
+        nuki = services.nuki(door.grant_id)
+        device, wish = await services.wishes.look(door.grant_id, door.smartlock_id, nuki)
+        known, texts = settings_of(device), services.texts
+        wording = Wording(texts, visitor.language, device.type)
         return pages.render(
             "door/settings.html",
             visitor,
             door=door,
             path=f"/doors/{door.grant_id}/{door.smartlock_id}",
-            now=now,
-            switches=[(name, getattr(now, name)) for name in SWITCHES if getattr(now, name) is not None],
-            most=configure.NAME_MOST,
-            sent="sent" in request.query_params,
+            groups=wording.groups(known),
+            wish=_view(wish, known, wording, texts, visitor.language) if wish else None,
+            warnings=[texts.say(visitor.language, f"warning.{key}") for key in _in_the_way(device)],
+            fobs=wording.fobs(device),
+            night=device.state.night_mode if device.state and device.type != DeviceType.OPENER else None,
+            most=NAME_MOST,
         )
 
     return show
 
 
 async def change(request: Request, services: Services, visitor: Visitor) -> Response:
-    """Send what differs; the page then shows what Nuki says."""
+    """Ask for what was changed; the page then says what became of it."""
     door = await asked(request, services, visitor)
     form = await form_of(request, visitor, services.settings.base_url)
     nuki = services.nuki(door.grant_id)
-    on = {name: form.get(name) == "on" for name in SWITCHES}
-    await configure.change(door.smartlock_id, Configured(name=form.get("name", "").strip(), **on), nuki)
-    await services.smartlocks.read_all(door.grant_id, nuki)
-    services.feed.changed()
-    return RedirectResponse(f"/doors/{door.grant_id}/{door.smartlock_id}/settings?sent", 303)
+    device, _ = await services.wishes.look(door.grant_id, door.smartlock_id, nuki)
+    if changed := wished(settings_of(device), form):
+        await services.wishes.ask(door.grant_id, door.smartlock_id, changed, nuki)
+    return RedirectResponse(f"/doors/{door.grant_id}/{door.smartlock_id}/settings", 303)
+
+
+def _view(
+    wish: Wish, known: tuple[tuple[Setting, Value], ...], wording: Wording, texts: Texts, language: str
+) -> WishView:
+    advice = f"settings.wish_next.{wish.state}"
+    said = texts.say(language, advice) if texts.has(advice) else ""
+    if wish.refusal:
+        title, following = (texts.say(language, f"problem.{wish.refusal}.{part}") for part in ("title", "next"))
+        said = f"{title}. {following}"
+    return WishView(
+        state=wish.state,
+        tone=_TONES[wish.state],
+        sentence=texts.say(language, f"settings.wish.{wish.state}"),
+        advice=said,
+        asked=tuple(wording.shown(one, wish.values[one.name]) for one, _ in known if one.name in wish.values),
+        waits=wish.state in WAITING,
+    )
+
+
+def _in_the_way(device: Smartlock) -> list[str]:
+    """Why a change would not reach the device, as keys of ``warning``."""
+    found = []
+    if device.server_state == ServerState.OFFLINE:
+        found.append("offline")
+    elif device.server_state != ServerState.OK:
+        found.append("unregistered")
+    if device.admin_pin_state == AdminPinState.INVALID:
+        found.append("pin")
+    elif device.admin_pin_state == AdminPinState.MISSING:
+        found.append("pin_missing")
+    return found

@@ -17,6 +17,7 @@ from keyturn.nuki.scopes import Scope
 
 _ON_NO_PAGE = frozenset((*CallRefused.codes, *WebhookRefused.codes))
 _OF_ACCESS = ("code-", "invite-", "no-keypad", "unknown-code")
+_OF_SETTINGS = ("setting-value",)
 _OF_DOORS = ("action-", "unknown-action", "door-busy")
 _OURS = frozenset(OperatorError.codes[1:])
 """To a customer these are one problem: our installation needs attention."""
@@ -56,7 +57,7 @@ def offer_of(settings: Settings, explained: Container[str] = ()) -> Offer:
         scopes=settings.scopes,
         known_scopes=frozenset(Scope),
         kinds=tuple(kind for kind in Kind if kind in offered),
-        problems=tuple(code for code in every_code() if _may_happen(code, settings.access, acts)),
+        problems=tuple(code for code in every_code() if _may_happen(code, settings, acts)),
         device_errors=tuple(code for code in (*DEVICE_ERRORS, "other") if code in explained) if acts else (),
     )
 
@@ -66,9 +67,11 @@ def explained_as(code: str) -> str:
     return OperatorError.code if code in _OURS else code
 
 
-def _may_happen(code: str, access: bool, acts: bool) -> bool:
+def _may_happen(code: str, settings: Settings, acts: bool) -> bool:
     if code in _ON_NO_PAGE or code in _OURS:
         return False
     if code.startswith(_OF_ACCESS):
-        return access
+        return settings.access
+    if code.startswith(_OF_SETTINGS):
+        return settings.configure
     return acts or not code.startswith(_OF_DOORS)
