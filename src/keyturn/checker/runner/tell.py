@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from keyturn.checker.errors import NotPlayed
 from keyturn.checker.evidence import Evidence
@@ -22,10 +23,18 @@ STORIES_A_STREET = 16
 
 
 async def told(
-    stories: Sequence[Scenario], described: Described, certificates: Certificates, seed: str, progress: Progress
+    stories: Sequence[Scenario],
+    described: Described,
+    certificates: Certificates,
+    seed: str,
+    progress: Progress,
+    before: Mapping[str, Evidence] = MappingProxyType({}),
 ) -> list[Evidence]:
-    """Evidence of every story, in the order given; what cannot be played is ``broken`` and says why."""
-    found: dict[str, Evidence] = {}
+    """Evidence of every story, in the order given; what cannot be played is ``broken`` and says why.
+
+    ``before``: what stories left that need not be told again.
+    """
+    found = dict(before)
 
     def keep(evidence: Evidence) -> None:
         found[evidence.scenario] = evidence
@@ -33,6 +42,8 @@ async def told(
 
     playable = []
     for one in stories:
+        if one.name in before:
+            continue
         if missing := one.missing(described.subject):
             keep(_nothing(one, skipped=f"SUBJECT.toml describes no {' and no '.join(missing)}."))
         else:
