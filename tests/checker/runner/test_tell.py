@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -37,7 +38,7 @@ class Streets:
         self.refuse, self.begun, self.now, self.most = refuse, 0, 0, 0
 
     @contextlib.asynccontextmanager
-    async def street(self, *_: object) -> AsyncIterator[object]:
+    async def street(self, described: Described, *_: object) -> AsyncIterator[object]:
         self.begun += 1
         await asyncio.sleep(0)
         if self.begun in self.refuse or 0 in self.refuse:
@@ -45,7 +46,7 @@ class Streets:
         self.now += 1
         self.most = max(self.most, self.now)
         try:
-            yield object()
+            yield SimpleNamespace(described=described)
         finally:
             self.now -= 1
 

@@ -19,7 +19,10 @@ class PointReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """``seconds`` is real time; ``evidence`` has one element a story, in the order in which they were told."""
+    """``seconds`` is real time; ``evidence`` has one element a story, in one order always.
+
+    ``version`` is Keyturn's; ``fingerprint`` that of the subject's files.
+    """
 
     subject: str
     profile: str
@@ -27,6 +30,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     points: tuple[PointReport, ...]
     evidence: tuple[Evidence, ...]
     seconds: float
+    version: str = ""
+    fingerprint: str = ""
 
     def verdicts(self) -> set[Verdict]:
         """Those of the points."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from keyturn import __version__
 from keyturn.checker.evidence import Evidence
 from keyturn.checker.points.joined import Joined
 from keyturn.checker.report.value import PointReport, Report
 from keyturn.checker.runner import plan
 from keyturn.checker.runner.tell import Progress, told
 from keyturn.checker.scenarios.street import Certificates
+from keyturn.checker.subject.fingerprint import fingerprint
 from keyturn.checker.subject.settings import Described, ExpectedFailure
 from keyturn.checker.verdict import Finding, Verdict, fold
 
@@ -30,17 +33,28 @@ class Wish:
 
 
 async def check(
-    described: Described, certificates: Certificates, wish: Wish, today: date, progress: Progress = lambda _: None
+    described: Described,
+    certificates: Certificates,
+    wish: Wish,
+    today: date,
+    progress: Progress = lambda _: None,
+    before: Mapping[str, Evidence] = MappingProxyType({}),
 ) -> Report:
-    """Tell the stories and judge them. Raises :class:`SubjectWrong` for a wish that cannot be met."""
+    """Tell the stories and judge them. Raises :class:`SubjectWrong` for a wish that cannot be met.
+
+    ``before``: what stories of the same run left that need not be told again, by name.
+    """
     began = time.monotonic()
     joined = plan.chosen(wish.only)
-    evidence = await told(plan.stories(joined, wish.smoke), described, certificates, wish.seed, progress)
+    stories = plan.stories(joined, wish.smoke)
+    evidence = await told(stories, described, certificates, wish.seed, progress, before)
     excuses = () if wish.certify else described.subject.expected_failures
     return Report(
         subject=described.subject.name,
         profile="smoke" if wish.smoke else "full",
         seed=wish.seed,
+        version=__version__,
+        fingerprint=fingerprint(described),
         points=tuple(_judged(one, evidence, excuses, today) for one in joined),
         evidence=tuple(evidence),
         seconds=round(time.monotonic() - began, 2),

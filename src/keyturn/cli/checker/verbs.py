@@ -12,7 +12,6 @@ from keyturn.cli.complaint import Complaint
 from keyturn.cli.output import Format, say
 
 if TYPE_CHECKING:
-    from keyturn.checker.evidence import Evidence
     from keyturn.checker.report.value import Report
 
 
@@ -35,10 +34,15 @@ def check(
     ] = None,
     seed: Annotated[str, Option(metavar="TEXT", help="Decides everything random.")] = "keyturn",
     certify: Annotated[bool, Option("--certify/--no-certify", help="Accept no expected failure.")] = False,
-    state: Annotated[Path, Option(metavar="FOLDER", help="Folder of the development authority.")] = Path("state"),
+    state: Annotated[Path, Option(metavar="FOLDER", help="Folder of our certificates and of check.json.")] = Path(
+        "state"
+    ),
     report_to: Annotated[
         Path | None, Option("--report", metavar="FOLDER", help="Write HTML, JSON, JUnit and a bundle there.")
     ] = None,
+    resume: Annotated[
+        bool, Option("--resume/--no-resume", help="Go on with a check that was ended early.")
+    ] = False,
     watch: Annotated[
         bool, Option("--watch/--no-watch", help="Check again when a file beside SUBJECT.toml changes.")
     ] = False,
@@ -54,10 +58,10 @@ def check(
     """Start an integration beside a sandbox, play stories on it, and say for each of the ten points how it stands.
 
     Ends with 0 when nothing failed, 1 when a point failed, 2 when a setting is wrong, 3 when a story could not be
-    played. What SUBJECT.toml holds is told in docs/checker.md.
+    played. The report of a whole check is kept as check.json in the state folder. What SUBJECT.toml holds is told in
+    docs/checker.md.
     `keyturn check init URL` writes a first one by looking at your pages.
     """
-    import asyncio
     import signal
     from dataclasses import replace
 
@@ -65,11 +69,9 @@ def check(
     from keyturn.checker.report.as_json import as_json
     from keyturn.checker.report.text import text
     from keyturn.checker.runner import Wish, prepared
-    from keyturn.checker.runner import check as checked
-    from keyturn.checker.scenarios.street import Certificates
     from keyturn.checker.subject.reading import read
-    from keyturn.cli import authority
     from keyturn.cli.checker.handing import hand_over
+    from keyturn.cli.checker.once import checked
     from keyturn.cli.checker.production import looked_at_from_outside
     from keyturn.cli.checker.sketching import draw
     from keyturn.cli.checker.watching import again, changes
@@ -83,15 +85,12 @@ def check(
     today = SystemClock().now().date()
     wish = Wish(profile is Profile.SMOKE, tuple(only or ()), seed, certify)
 
-    def once(names: tuple[str, ...]) -> Report:
+    def once(names: tuple[str, ...], goes_on: bool = False) -> Report:
         described = read(subject) if production else prepared(subject, wish, today)
         if production:
             report = looked_at_from_outside(described, production, trust)
         else:
-            made = authority.ensure(state / "authority")
-            shown = Certificates(made.ca_file, made.certificate, made.key)
-            narrowed = replace(wish, only=names or wish.only)
-            report = asyncio.run(checked(described, shown, narrowed, today, _progress))
+            report = checked(described, replace(wish, only=names or wish.only), today, state, goes_on)
         if report_to:
             sys.stderr.write(hand_over(report, described.subject, report_to) + "\n")
         for line in (as_json(report).decode(),) if output is Format.JSON else text(report):
@@ -99,7 +98,7 @@ def check(
         return report
 
     try:
-        report = once(())
+        report = once((), resume)
     except SubjectWrong as wrong:
         raise Complaint(str(wrong)) from None
     for name in changes(subject.resolve().parent) if watch else ():
@@ -123,9 +122,3 @@ def explain(name: Annotated[str, Argument(metavar="CHECK", help="A condition, as
         raise Complaint(str(wrong)) from None
     for line in lines:
         say(line)
-
-
-def _progress(evidence: Evidence) -> None:
-    how = "not played" if evidence.broken else "skipped" if evidence.skipped else f"{evidence.seconds:.1f} s"
-    sys.stderr.write(f"  {evidence.scenario}  {how}\n")
-    sys.stderr.flush()

@@ -13,25 +13,20 @@ if TYPE_CHECKING:
 
 LOOKS_EVERY = 0.5
 """Seconds between two looks."""
-FILES_AT_MOST = 20_000
-_NOT_WRITTEN_BY_HAND = frozenset({"node_modules", "state", "__pycache__", "target", "dist", "build"})
 
 Stamp = dict[str, int]
 
 
 def stamp(folder: Path) -> Stamp:
     """Every file a person may have written, with the time of its last change."""
+    from keyturn.checker.subject.fingerprint import by_hand
+
     found: Stamp = {}
-    for place, folders, names in os.walk(folder):
-        folders[:] = [one for one in folders if one not in _NOT_WRITTEN_BY_HAND and not one.startswith(".")]
-        for name in names:
-            file = Path(place, name)
-            try:
-                found[str(file)] = file.stat().st_mtime_ns
-            except OSError:
-                continue  # gone between the two looks
-        if len(found) > FILES_AT_MOST:
-            break
+    for file in by_hand(folder):
+        try:
+            found[str(file)] = file.stat().st_mtime_ns
+        except OSError:
+            continue  # gone between the two looks
     return found
 
 

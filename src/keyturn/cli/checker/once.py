@@ -1,0 +1,67 @@
+"""One check from beginning to end: what it writes into the state folder while it runs and when it is over."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keyturn.cli.complaint import Complaint
+from keyturn.cli.journey.files import REPORT, write
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from keyturn.checker.evidence import Evidence
+    from keyturn.checker.report.value import Report
+    from keyturn.checker.runner import Wish
+    from keyturn.checker.subject.settings import Described
+
+BEGUN = "check-begun.jsonl"
+"""In the state folder, as long as a check is not over."""
+
+
+def checked(described: Described, wish: Wish, today: date, state: Path, resume: bool) -> Report:
+    """Check; a whole check's report is kept where ``status``, ``form`` and ``release`` look for it.
+
+    Raises :class:`Complaint` and :class:`SubjectWrong`.
+    """
+    import asyncio
+
+    from keyturn.checker.report.as_json import as_json
+    from keyturn.checker.runner import check
+    from keyturn.checker.runner.finished import Finished, Run
+    from keyturn.checker.scenarios.street import Certificates
+    from keyturn.cli import authority
+
+    made = authority.ensure(state / "authority")
+    finished = Finished(state / BEGUN, Run.of(described, wish.seed))
+
+    def over(evidence: Evidence) -> None:
+        with contextlib.suppress(OSError):  # the check itself is worth more than going on from here
+            finished.keep(evidence)
+        _progress(evidence)
+
+    try:
+        finished.resume() if resume else finished.begin()
+    except OSError as trouble:
+        raise Complaint(
+            f"{state / BEGUN} cannot be written: {trouble.strerror}.", "Name another folder with --state."
+        ) from None
+    shown = Certificates(made.ca_file, made.certificate, made.key)
+    try:
+        report = asyncio.run(check(described, shown, wish, today, over, finished.before))
+    except KeyboardInterrupt:
+        sys.stderr.write("Ended early. What was seen is kept: go on with the same words and --resume.\n")
+        raise
+    finished.end()
+    if not wish.only:
+        write(state / REPORT.name, as_json(report))
+    return report
+
+
+def _progress(evidence: Evidence) -> None:
+    how = "not played" if evidence.broken else "skipped" if evidence.skipped else f"{evidence.seconds:.1f} s"
+    sys.stderr.write(f"  {evidence.scenario}  {how}\n")
+    sys.stderr.flush()
