@@ -11,7 +11,7 @@ from bench import sandbox_rates, sandbox_size, token_rates
 from bench.calls import client_rates, vault_rates
 from bench.figure import Figure
 from bench.peers import NotToBeHad
-from bench.promises import door_action, killed, outage, renewals, rotation, storm
+from bench.promises import chaos, door_action, killed, outage, renewals, rotation, storm
 from bench.webhooks import intake
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -35,6 +35,10 @@ BENCHMARKS = (
     partial(killed.killed, "PostgreSQL"),
     partial(storm.stormed, "SQLite"),
     partial(storm.stormed, "PostgreSQL"),
+    partial(chaos.taking_in, "SQLite"),
+    partial(chaos.taking_in, "PostgreSQL"),
+    partial(chaos.changing_the_key, "SQLite"),
+    partial(chaos.changing_the_key, "PostgreSQL"),
     vault_rates.cached,
     vault_rates.read,
     partial(vault_rates.crowded, "token read"),

@@ -40,15 +40,6 @@ from keyturn.integration import Settings, application
 uvicorn.run(application(Settings.from_environment(os.environ)), host="127.0.0.1", port=int(os.environ["PORT"]),
             log_level="error", access_log=False)
 """
-DYING = """
-import os, signal
-from keyturn.integration.webhooks.inbox import Inbox
-async def die(opened):
-    os.kill(os.getpid(), signal.SIGKILL)
-made = Inbox.__init__
-Inbox.__init__ = lambda self, store, vault, clock, settle: made(self, store, vault, clock, die)
-"""
-"""A process that takes webhooks in, and dies when it comes to settle the first."""
 SENDERS, FAR = 16, timedelta(days=3650)
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
@@ -113,35 +104,6 @@ async def storm(database: Path | Secret, ports: list[int], size: int, kills: int
     return told
 
 
-async def killed_before_settling(database: Path | Secret, port: int) -> tuple[int, list[ActionState], list[int]]:
-    """A confirmation made durable by a process that dies before settling it; then two new processes, one after the
-    other: how many deliveries the dead one left, and the action and the number of its events after each."""
-    store, request_id = Store(database), RequestId("r0")
-    await _prepare(store, [request_id])
-    states, events = list[ActionState](), list[int]()
-    async with (
-        _processes(database, [port], DYING + SERVER) as (process,),
-        httpx2.AsyncClient(trust_env=False) as client,
-    ):
-        await _post(client, port, _confirmation(request_id, 0))
-        assert process.running is not None
-        assert process.running.wait(20) == -signal.SIGKILL
-        left = len(await store.inbox.waiting(10))
-        process.server = SERVER
-        for _ in range(2):
-            await process.kill_and_start()
-            end = time.monotonic() + 20
-            while await store.inbox.waiting(1) and time.monotonic() < end:  # noqa: ASYNC110  # it settles
-                await asyncio.sleep(0.05)
-            action = await store.actions.action(ActionId("a0"))
-            assert action is not None
-            states.append(action.state)
-            page = await store.outbox.events((0, ""), 500)
-            events.append(sum(event.kind is not EventKind.GRANT_CONNECTED for _, event in page))
-    await store.close()
-    return left, states, events
-
-
 async def _prepare(store: Store, actions: list[RequestId]) -> None:
     await store.open()
     await store.grants.save(replace(GRANT, expires_at=NOW + FAR), NOW, NOW + FAR)
@@ -194,12 +156,11 @@ def _status(door: int, state: int) -> bytes:
 class _Process:
     port: int
     environ: dict[str, str]
-    server: str = SERVER
     running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         environ = {**os.environ, **self.environ, "PORT": str(self.port)}
-        self.running = subprocess.Popen([sys.executable, "-c", self.server], env=environ)
+        self.running = subprocess.Popen([sys.executable, "-c", SERVER], env=environ)
 
     async def kill_and_start(self) -> None:
         self.end(signal.SIGKILL)
@@ -224,9 +185,7 @@ class _Process:
 
 
 @asynccontextmanager
-async def _processes(
-    database: Path | Secret, ports: list[int], server: str = SERVER
-) -> AsyncIterator[list[_Process]]:
+async def _processes(database: Path | Secret, ports: list[int]) -> AsyncIterator[list[_Process]]:
     environ = {
         "KEYTURN_BASE_URL": "https://keyturn.test",
         "KEYTURN_NUKI_URL": "https://127.0.0.1:9",
@@ -236,7 +195,7 @@ async def _processes(
         "KEYTURN_DATABASE": _address(database),
         "KEYTURN_WEBHOOKS": "central",
     }
-    processes = [_Process(port, environ, server) for port in ports]
+    processes = [_Process(port, environ) for port in ports]
     try:
         for process in processes:
             process.start()

@@ -7,9 +7,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from tests.street.shared.storm import killed_before_settling, storm
+from tests.street.shared.storm import storm
 
-from keyturn.integration.actions.action import ActionState
 from keyturn.secrecy import Secret
 
 pytestmark = pytest.mark.street
@@ -28,12 +27,3 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(database: Path |
     assert told.owed <= told.confirmed, "every confirmation that was acknowledged has its effect"
     assert told.events == len(told.confirmed), "and has it once"
     assert told.doors_right
-
-
-def test_what_a_process_made_durable_and_died_before_settling_is_settled_once(database: Path | Secret) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as place:
-        port: int = place.getsockname()[1]
-    left, states, events = asyncio.run(killed_before_settling(database, port))
-    assert left == 1, "durable, and not settled"
-    assert states == [ActionState.CONFIRMED] * 2
-    assert events == [1, 1]
