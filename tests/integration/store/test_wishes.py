@@ -12,6 +12,7 @@ from tests.integration.store.rows import G1, G2, GRANT, LOCK, NOW, on_store
 from tests.integration.store.test_access import told
 
 from keyturn.integration.smartlocks.configuring.wish import Wish, WishEvent, WishState
+from keyturn.integration.smartlocks.mirror import as_door
 from keyturn.integration.store import Store
 from keyturn.integration.webhooks.events import ConfigTold
 from keyturn.secrecy import Secret
@@ -51,6 +52,20 @@ def test_a_later_wish_takes_the_place_and_no_answer_of_the_earlier(database: Pat
         await store.wishes.begin(later)
         await store.wishes.move(WISH, WishEvent.REFUSED, "conflict")
         assert await store.wishes.wish(G1, LOCK) == later
+
+    on_store(database, story)
+
+
+def test_what_the_device_tells_is_known_of_its_door(database: Path | Secret) -> None:
+    async def story(store: Store) -> None:
+        await begun(store)
+        await store.doors.replace_doors(G1, [as_door(G1, replace_struct(DEVICE, smartlock_id=LOCK), NOW)])
+        assert DEVICE.config is not None
+        fitted = replace_struct(DEVICE.config, auto_unlatch=True, keypad_paired=True, timezone_id=40)
+        await told(store, ConfigTold(LOCK, fitted, None))
+        (door,) = await store.doors.doors(G1)
+        assert (door.opens_on_unlock, door.keypad, door.timezone_id) == (True, True, 40)
+        assert door.known_at == NOW, "of its state nothing was told"
 
     on_store(database, story)
 

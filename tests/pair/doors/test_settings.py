@@ -89,6 +89,20 @@ async def one_door(panel: Panel) -> Any:
     return path[2], panel.number
 
 
+@pytest.mark.parametrize("lost", [False, True], ids=["told", "read"])
+def test_a_knob_outside_is_said_on_the_buttons_at_once(tmp_path: Path, lost: bool) -> None:
+    async def story(panel: Panel) -> None:
+        if lost:
+            panel.street.sandbox.arm("webhook_lost", times=None, webhook="DEVICE_CONFIG")
+        await panel.save(auto_unlatch="on")
+        await panel.street.wait(10)
+        await panel.look()
+        await panel.person.go(await path_of(panel.street))
+        assert "set up with a knob outside" in panel.person.text
+
+    tell(tmp_path, story)
+
+
 def test_without_a_webhook_the_device_is_read(tmp_path: Path) -> None:
     async def story(panel: Panel) -> None:
         panel.street.sandbox.arm("webhook_lost", times=None, webhook="DEVICE_CONFIG")

@@ -14,7 +14,7 @@ from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store.company.outbox import happened, owner_of
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
 from keyturn.integration.store.webhooks.care import read_soon
-from keyturn.integration.webhooks.events import StatusChanged
+from keyturn.integration.webhooks.events import ConfigTold, StatusChanged
 from keyturn.nuki.codes import DoorState
 from keyturn.nuki.ids import SmartlockId
 
@@ -113,6 +113,20 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
         for key, door in after.items():
             if key in before and doubtful(before[key], door):
                 await read_soon(connection, door.grant_id, at + SOON)
+    return changed > 0
+
+
+async def tell_fittings(connection: Connection, event: ConfigTold, grant_id: GrantId | None) -> bool:
+    """What a door has and how it opens, as its device told: for one grant, or for all that share it (central)."""
+    if event.basic is None:
+        return False
+    config = event.basic
+    changed = await connection.change(
+        "UPDATE doors SET opens_on_unlock = ?, keypad = ?, fob = ?, timezone_id = ? WHERE smartlock_id = ?5 "
+        "AND (CAST(?6 AS TEXT) IS NULL OR grant_id = ?6)",
+        *(bool(config.auto_unlatch), bool(config.keypad_paired or config.keypad2_paired), bool(config.fob_paired)),
+        *(config.timezone_id, event.smartlock_id, grant_id),
+    )
     return changed > 0
 
 

@@ -9,7 +9,7 @@ from keyturn.integration.store.access import tell_auth, wake
 from keyturn.integration.store.actions import about_it, apply_outcome, get, naming
 from keyturn.integration.store.activity.rows import tell_entry
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
-from keyturn.integration.store.doors import tell
+from keyturn.integration.store.doors import tell, tell_fittings
 from keyturn.integration.store.invites import tell_invite
 from keyturn.integration.store.wishes import tell_config
 from keyturn.integration.webhooks.events import (
@@ -91,12 +91,10 @@ def _subject(event: Event) -> str:
     match event:
         case ActionSettled():
             return naming(event.request_id)
-        case StatusChanged():
+        case StatusChanged() | ConfigTold():
             return f"door/{event.smartlock_id}"
         case AuthChanged():
             return f"auth/{event.auth.id}"
-        case ConfigTold():
-            return f"config/{event.smartlock_id}"
         case LogEntered() | NotForUs() | Several():
             return ""
 
@@ -127,7 +125,8 @@ async def _settle(connection: Connection, delivery: Delivery, event: Event, now:
         case AuthChanged():
             told = await tell_auth(connection, event, delivery.grant_id, now)
         case ConfigTold():
-            told = await tell_config(connection, event, delivery.grant_id)
+            fittings = await tell_fittings(connection, event, delivery.grant_id)
+            told = await tell_config(connection, event, delivery.grant_id) or fittings
         case LogEntered():
             told = await tell_entry(connection, event.entry, delivery.grant_id)
         case NotForUs() | Several():

@@ -50,6 +50,8 @@ def settings(pages: Pages) -> Handler:
         door = await asked(request, services, visitor)
         nuki = services.nuki(door.grant_id)
         device, wish = await services.wishes.look(door.grant_id, door.smartlock_id, nuki)
+        if device.config is not None and door.opens_on_unlock != bool(device.config.auto_unlatch):
+            await services.smartlocks.read_all(door.grant_id, nuki)  # what unlocking does stands on every button
         known, texts = settings_of(device), services.texts
         wording = Wording(texts, visitor.language, device.type)
         return pages.render(
