@@ -93,7 +93,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Everything one story left. ``broken`` says why it could not be played, if so."""
 
     scenario: str
-    redirect_uris: tuple[str, ...]
+    way: str = "http"
+    """How the subject's pages were seen: ``http``, ``browser``, or ``guided``, by a person."""
+    redirect_uris: tuple[str, ...] = ()
     offers: Offers = Offers()
     exchanges: tuple[Exchange, ...] = ()
     journal: tuple[Entry, ...] = ()
@@ -108,6 +110,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     broken: str | None = None
     skipped: str | None = None
+    unseen: str | None = None
+    """Why nobody could play it on this way: a person has to find out."""
 
     def calls(self, subject: str) -> tuple[Entry, ...]:
         """Requests in the journal, such as ``POST /oauth/token``; a prefix is enough."""
@@ -121,6 +125,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         """What stood before the visitor at a moment."""
         pages = [one for one in self.exchanges[: moment.exchanges] if not one.part]
         return pages[-1] if pages else None
+
+    def sighted(self, place: str) -> tuple[Sighting, ...]:
+        """Secrets that stood in places whose name begins so."""
+        return tuple(one for one in self.sightings if one.place.startswith(place))
 
     def by_subject(self) -> tuple[Exchange, ...]:
         """The pages, and redirects, by which the subject itself answered the visitor."""

@@ -48,7 +48,6 @@ MISTAKES = {
     "missing key": ('name = "Doors"', "", "name"),
     "wrong kind": ("devices = [4]", 'devices = "4"', "devices"),
     "unknown way": ('name = "Doors"', 'name = "Doors"\nway = "magic"', "way"),
-    "a way that cannot be played yet": ('name = "Doors"', 'name = "Doors"\nway = "guided"', "way"),
     "steps without a browser": ("""link = 'a[href="/connect"]'""", 'steps = [{ click = "a" }]', "connect"),
     "a post in a browser": (
         """name = "Doors"\n""",

@@ -20,13 +20,15 @@ DIFFERENT_AT_LEAST = 10
 
 
 def asked(evidence: Evidence) -> list[dict[str, str]]:
-    """The parameters of every way to the consent page, as the subject sent the browser there."""
-    found = []
-    for one in evidence.by_subject():
-        way = parts(one.location)
-        if way.path.endswith("/oauth/authorize"):
-            found.append({name: values[-1] for name, values in parse_qs(way.query).items()})
-    return found
+    """The parameters of every way to the consent page, as the subject sent the browser there.
+
+    By a script or a link there is no redirect to be seen, and a person's browser is not watched: then Nuki's own
+    page tells with what it was opened.
+    """
+    ways = [] if evidence.way == "guided" else [parts(one.location) for one in evidence.by_subject()]
+    if found := [parse_qs(way.query) for way in ways if way.path.endswith("/oauth/authorize")]:
+        return [{name: values[-1] for name, values in query.items()} for query in found]
+    return [call.details.get("query", {}) for call in evidence.calls("GET /oauth/authorize")]
 
 
 @condition(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
+from keyturn.checker.conditions.testimony import Testimony
 from keyturn.checker.evidence import Entry, Evidence
 from keyturn.checker.verdict import Finding, Verdict, capped
 
@@ -67,6 +69,10 @@ class Condition:
             seen = Seen(Verdict.BROKEN, evidence.broken)
         elif evidence.skipped is not None:
             seen = Seen(Verdict.SKIPPED, evidence.skipped)
+        elif evidence.unseen is not None:
+            seen = asks(evidence.unseen)
+        elif evidence.way == "guided":
+            seen = self._by_word(evidence)
         else:
             seen = self._judged(evidence)
         return Finding(
@@ -80,6 +86,15 @@ class Condition:
             standards=self.standards,
             place=seen.place,
         )
+
+    def _by_word(self, evidence: Evidence) -> Seen:
+        """What rests on a person's word is a question, whatever the answer was."""
+        testimony = Testimony(evidence)
+        seen = self._judged(cast(Evidence, testimony))
+        if not testimony.leaned_on or seen.verdict in (Verdict.BROKEN, Verdict.REVIEW):
+            return seen
+        question = f"Only a person saw the pages. {self.expectation} Is it so? Noted was: {seen.observation}"
+        return Seen(Verdict.REVIEW, question, seen.place)
 
     def _judged(self, evidence: Evidence) -> Seen:
         try:

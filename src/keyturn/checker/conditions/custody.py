@@ -121,7 +121,7 @@ def text_label_of_tokens_is_read(evidence: Evidence) -> Seen:
 )  # fmt: skip
 def no_secret_is_logged(evidence: Evidence) -> Seen:
     """Logs are copied, mailed and kept."""
-    seen = [one for one in evidence.sightings if one.place.startswith(BY_ITSELF) and one.canary != "state"]
+    seen = [one for one in evidence.sighted(BY_ITSELF) if one.canary != "state"]
     where = "its output" if not evidence.logs else f"its output and {', '.join(evidence.logs)}"
     return (
         fails(f"The {seen[0].canary} stands in {seen[0].place}.") if seen else holds(f"There is none in {where}.")
@@ -135,7 +135,7 @@ def no_secret_is_logged(evidence: Evidence) -> Seen:
 )  # fmt: skip
 def tokens_encrypted_at_rest(evidence: Evidence) -> Seen:
     """A copied database must not open doors."""
-    seen = [one for one in evidence.sightings if one.place.startswith("file ") and one.canary.endswith("_token")]
+    seen = [one for one in evidence.sighted("file ") if one.canary.endswith("_token")]
     if seen:
         return fails(f"The {seen[0].canary} stands in clear in the {seen[0].place}.")
     if not evidence.kept:

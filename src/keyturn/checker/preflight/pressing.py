@@ -17,14 +17,12 @@ _SELECTOR = 'Use tag, #id, .class, [a="v"] and spaces between.'
 
 def wrongs(subject: Subject) -> Iterator[Wrong]:
     """What could not be pressed or read."""
-    if subject.way is Way.GUIDED:
-        yield Wrong("way", "'guided', which this version cannot play", 'Use way = "http" or "browser".')
     if subject.way is Way.BROWSER and (lacking := missing()):
         yield Wrong("way", "'browser', which this machine cannot go", lacking)
     for key, button in subject.buttons():
         yield from _button(key, button, subject.way)
     if subject.outcome is not None:
-        yield from _outcome(subject.outcome)
+        yield from _outcome(subject.outcome, subject.way)
     if subject.act:
         yield from _acting(subject)
     if subject.events is not None:
@@ -45,7 +43,7 @@ def _acting(subject: Subject) -> Iterator[Wrong]:
 def _button(key: str, button: Button, way: Way) -> Iterator[Wrong]:
     known = ("link", "form", "get", "steps") if way is Way.BROWSER else ("link", "form", "get", "post")
     ways = [name for name in ("link", "form", "get", "post", "steps") if getattr(button, name)]
-    if len(ways) != 1 or ways[0] not in known:
+    if way is not Way.GUIDED and (len(ways) != 1 or ways[0] not in known):
         yield Wrong(
             key, f"pressed by {' and '.join(ways) or 'nothing'}", f"Give exactly one of {', '.join(known)}."
         )
@@ -59,11 +57,11 @@ def _button(key: str, button: Button, way: Way) -> Iterator[Wrong]:
                         f"Give each step exactly one of {', '.join(VERBS)}.")  # fmt: skip
 
 
-def _outcome(outcome: Outcome) -> Iterator[Wrong]:
+def _outcome(outcome: Outcome, way: Way) -> Iterator[Wrong]:
     ways = [name for name in ("css", "pointer", "regex") if getattr(outcome, name) is not None]
     if len(ways) > 1:
         yield Wrong("outcome", f"read by {' and '.join(ways)}", "Give one of css, pointer, regex.")
-    if not outcome.confirmed or not outcome.waiting:
+    if way is not Way.GUIDED and not (outcome.confirmed and outcome.waiting):
         which = "waiting" if outcome.confirmed else "confirmed"
         yield Wrong(f"outcome.{which}", "empty", f"Give the words that stand there when an action is {which}.")
     if not 0 < outcome.seconds <= LONGEST_WAIT:

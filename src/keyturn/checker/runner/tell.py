@@ -13,13 +13,19 @@ from keyturn.checker.scenarios.stage import Stage
 from keyturn.checker.scenarios.story import Scenario
 from keyturn.checker.scenarios.street import Certificates, Street, street
 from keyturn.checker.subject.placeholders import named
-from keyturn.checker.subject.settings import Described, Subject
+from keyturn.checker.subject.settings import Described, Subject, Way
 from keyturn.checker.visitor.ways import Arrive, visitors
 
 Progress = Callable[[Evidence], None]
 STREETS_AT_ONCE = 2
 """Most of a check is waiting; on a third street subjects would wait for a processor."""
 STORIES_A_STREET = 16
+BROWSERS_PATIENCE = 3
+"""A page with its scripts, styles and pictures takes longer than its text."""
+A_DAY = 86_400.0
+BY_HAND = (
+    'Nobody played this: a person cannot, with one window and no tools. Play it with way = "http" or "browser".'
+)
 
 
 async def told(
@@ -46,9 +52,11 @@ async def told(
             continue
         if missing := one.missing(described.subject):
             keep(_nothing(one, skipped=f"SUBJECT.toml describes no {' and no '.join(missing)}."))
+        elif described.subject.way is Way.GUIDED and not one.by_hand:
+            keep(_nothing(one, unseen=BY_HAND))
         else:
             playable.append(one)
-    way = visitors(described.subject.way, certificates.ca_file, certificates.certificate)
+    way = visitors(described.subject, certificates.ca_file, certificates.certificate)
     try:
         async with way as arrive:
             await _Telling(described, certificates, arrive, seed, keep).all_of(_companies(playable))
@@ -69,7 +77,7 @@ def _companies(stories: Sequence[Scenario]) -> list[list[Scenario]]:
 def streets_at_once(subject: Subject) -> int:
     """More than one only where two of the subject's processes cannot meet: each with a port and a folder of its own."""
     apart = "{port}" in subject.url and "state_dir" in named([subject.start.env, subject.start.command])
-    return STREETS_AT_ONCE if apart else 1
+    return STREETS_AT_ONCE if apart and subject.way is not Way.GUIDED else 1
 
 
 @dataclass
@@ -128,13 +136,14 @@ class _Telling:
 async def _tell(one: Scenario, place: Street) -> Evidence:
     stage = Stage(place, one.name)
     broken: str | None = None
+    patience = _patience(one, place.described.subject.way)
     try:
-        async with asyncio.timeout(one.seconds):
+        async with asyncio.timeout(patience):
             await one.play(stage)
     except NotPlayed as trouble:
         broken = str(trouble)
     except TimeoutError:
-        broken = f"The story was not over within {one.seconds:.0f} seconds."
+        broken = f"The story was not over within {patience:.0f} seconds."
     except (ValueError, LookupError) as garbage:
         broken = f"The subject answered what nobody can read ({type(garbage).__name__}: {garbage})."
     except Exception as trouble:
@@ -142,10 +151,17 @@ async def _tell(one: Scenario, place: Street) -> Evidence:
     return await stage.evidence(broken)
 
 
+def _patience(one: Scenario, way: Way) -> float:
+    """Real seconds for a story; a person has their own for each thing they are asked to do."""
+    return {Way.HTTP: one.seconds, Way.BROWSER: BROWSERS_PATIENCE * one.seconds, Way.GUIDED: A_DAY}[way]
+
+
 def _ours(trouble: Exception) -> str:
     """Its text may hold anything, a secret included; its kind does not."""
     return f"The story could not be told: {type(trouble).__name__}. That is a fault of the checker, not of the subject."
 
 
-def _nothing(one: Scenario, *, broken: str | None = None, skipped: str | None = None) -> Evidence:
-    return Evidence(scenario=one.name, redirect_uris=(), broken=broken, skipped=skipped)
+def _nothing(
+    one: Scenario, *, broken: str | None = None, skipped: str | None = None, unseen: str | None = None
+) -> Evidence:
+    return Evidence(scenario=one.name, broken=broken, skipped=skipped, unseen=unseen)

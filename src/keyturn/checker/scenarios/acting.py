@@ -9,7 +9,7 @@ SETTLED = ("confirmed", "failed")
 """Not ``unconfirmed``: on a busy machine that may stand there for a moment, until the webhook is worked off."""
 
 
-@scenario(needs=("act.unlock", "outcome"), smoke=True)
+@scenario(needs=("act.unlock", "outcome"), smoke=True, by_hand=True)
 async def visitor_unlocks_and_webhook_confirms(stage: Stage) -> None:
     """The lock is asked, moves, and Nuki's webhook says so."""
     await stage.connect()
@@ -19,7 +19,7 @@ async def visitor_unlocks_and_webhook_confirms(stage: Stage) -> None:
     await stage.outcome_becomes(*SETTLED)
 
 
-@scenario(needs=("act.unlock", "outcome"), fresh=True, smoke=True)
+@scenario(needs=("act.unlock", "outcome"), fresh=True, smoke=True, by_hand=True)
 async def token_expires_before_an_action(stage: Stage) -> None:
     """An hour passes, the access token is no longer good, and the visitor wants to unlock."""
     await stage.connect()

@@ -20,7 +20,7 @@ async def visitors_ask_to_connect(stage: Stage) -> None:
         await stage.another_browser().press(stage.subject.connect, stage.known)
 
 
-@scenario(smoke=True)
+@scenario(smoke=True, by_hand=True)
 async def visitor_connects(stage: Stage) -> None:
     """A visitor connects, allows, and looks at the doors."""
     await stage.connect()
@@ -28,7 +28,7 @@ async def visitor_connects(stage: Stage) -> None:
         await stage.doors()
 
 
-@scenario(smoke=True)
+@scenario(smoke=True, by_hand=True)
 async def visitor_denies_consent(stage: Stage) -> None:
     """At Nuki's page the visitor says no."""
     await stage.connect("deny")

@@ -18,7 +18,7 @@ from keyturn.checker.scenarios.letter import Letter
 from keyturn.checker.scenarios.street import Street
 from keyturn.checker.scenarios.witness.outcome import around, standing, word_for
 from keyturn.checker.subject.placeholders import fill
-from keyturn.checker.subject.settings import Subject
+from keyturn.checker.subject.settings import Subject, Way
 from keyturn.checker.visitor.page import read
 from keyturn.checker.visitor.recording import Recording
 from keyturn.checker.visitor.visiting import Meanwhile, Person, Shown, Visitor, nothing
@@ -28,6 +28,7 @@ from keyturn.secrecy import Secret
 
 DYING_SECONDS = 0.3
 """Real time after which a subject that crashed is seen to be gone, and its last words are here."""
+LOOKS_BY_HAND = 2
 TURN_SECONDS = 2.0
 """Virtual time that passes between two looks at an outcome."""
 
@@ -52,7 +53,7 @@ class Stage:
         street.canaries.plant("password", account.password)
         street.canaries.sightings.clear()
         street.recording = self._recording = Recording(street.canaries, self._elapsed, street.url)
-        self.visitor = street.arrive(self._recording, street.url)
+        self.visitor = street.arrive(self._recording, street.url, self.journal)
 
     @property
     def subject(self) -> Subject:
@@ -62,7 +63,11 @@ class Stage:
     @property
     def known(self) -> dict[str, str]:
         """Placeholders for buttons."""
-        here = {"smartlock_id": str(self.smartlock_id), "account_id": str(self._account_id)}
+        here = {
+            "smartlock_id": str(self.smartlock_id),
+            "account_id": str(self._account_id),
+            "door": self.door_name,
+        }
         return {**self._street.known, **here}
 
     async def ask_to_connect(self) -> Shown:
@@ -71,7 +76,7 @@ class Stage:
 
     def another_browser(self) -> Visitor:
         """Without a cookie of the first one."""
-        made = self._street.arrive(self._recording, self._street.url)
+        made = self._street.arrive(self._recording, self._street.url, self.journal)
         self._others.append(made)
         return made
 
@@ -110,15 +115,17 @@ class Stage:
         where = self.subject.outcome
         if where is None:
             raise NotPlayed("SUBJECT.toml does not say where an outcome stands: add [outcome].")
-        seen = self.visitor.look if where.live else self.visitor.open
-        shown = await seen(urljoin(self._street.url + "/", fill(where.page, self.known)))
-        word = word_for(where, standing(where, shown.text, self.known))
+        url = urljoin(self._street.url + "/", fill(where.page, self.known))
+        shown = await self.visitor.look(url, where.live)
+        word = shown.word or word_for(where, standing(where, shown.text, self.known))
         self.note("outcome", word)
-        self.note("outcome says", around(where, shown.text, self.known))
+        self.note("outcome says", shown.text if shown.word else around(where, shown.text, self.known))
         return word
 
     async def outcome_becomes(self, *words: str, looks: int = 15, seconds: float = TURN_SECONDS) -> str:
         """Let time pass until the outcome is one of ``words``; the last one seen."""
+        if self.subject.way is Way.GUIDED:  # a person is asked once everything is over
+            looks, seconds = LOOKS_BY_HAND, seconds * looks
         word = "unknown"
         for _ in range(looks):
             await self.time_passes(seconds)
@@ -217,6 +224,7 @@ class Stage:
             broken = f"{broken or ''} The subject ended by itself. {street.subject.last_words()}".lstrip()
         return Evidence(
             scenario=self._name,
+            way=self.subject.way.value,
             redirect_uris=tuple(street.seed.application.redirect_uris),
             offers=_offers(self.subject, self.known),
             exchanges=tuple(self._recording.exchanges),

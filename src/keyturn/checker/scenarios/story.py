@@ -16,6 +16,7 @@ class Scenario:
     """``needs``: keys of ``SUBJECT.toml`` without which it is skipped. ``fresh``: it wants a subject nobody used.
 
     ``seconds``: real time after which it is broken. ``smoke``: part of the short profile.
+    ``by_hand``: a person can play it, who has no tools and one window.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Scenario:
     fresh: bool = False
     seconds: float = 30.0
     smoke: bool = False
+    by_hand: bool = False
 
     def missing(self, subject: Subject) -> tuple[str, ...]:
         """What the subject does not offer of what the story needs."""
@@ -32,13 +34,18 @@ class Scenario:
 
 
 def scenario(
-    *, needs: tuple[str, ...] = (), fresh: bool = False, seconds: float = 30.0, smoke: bool = False
+    *,
+    needs: tuple[str, ...] = (),
+    fresh: bool = False,
+    seconds: float = 30.0,
+    smoke: bool = False,
+    by_hand: bool = False,
 ) -> Callable[[Story], Scenario]:
     """Make a story a scenario; its docstring says what happens in it."""
 
     def made(story: Story) -> Scenario:
         name = getattr(story, "__name__", "")
-        return Scenario(name, (story.__doc__ or "").strip(), story, needs, fresh, seconds, smoke)
+        return Scenario(name, (story.__doc__ or "").strip(), story, needs, fresh, seconds, smoke, by_hand)
 
     return made
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 import random
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
-
-import uvicorn
 
 from keyturn.checker.evidence import Canaries
 from keyturn.checker.scenarios.eavesdropper import Eavesdropper
@@ -27,6 +24,7 @@ from keyturn.checker.subject.process import Running, free_port
 from keyturn.checker.subject.proxy import proxy
 from keyturn.checker.subject.settings import Described
 from keyturn.checker.visitor.recording import Recording
+from keyturn.checker.visitor.serving import claimed, served
 from keyturn.checker.visitor.ways import Arrive
 from keyturn.checker.visitor.wire import NoAnswer, Wire
 from keyturn.clock import VirtualClock
@@ -117,7 +115,7 @@ async def street(
     ``arrive`` brings visitors. ``seed`` decides everything random on our side.
     """
     subject = described.subject
-    with TemporaryDirectory(prefix="keyturn-check-") as state_dir, _claimed() as place:
+    with TemporaryDirectory(prefix="keyturn-check-") as state_dir, claimed() as place:
         known = _known(described, certificates, place, state_dir, seed)
         inner = str(free_port()) if subject.start.plain_http else known["port"]
         home = planted(subject.application, known)
@@ -149,7 +147,9 @@ async def street(
             )
             made.sandbox = Sandbox(home, clock=clock, deliver=made.deliver)
             stack.push_async_callback(made.sandbox.close)
-            await stack.enter_async_context(_served(Eavesdropper(made.sandbox.app, canaries), place, certificates))
+            await stack.enter_async_context(
+                served(Eavesdropper(made.sandbox.app, canaries), place, certificates.certificate, certificates.key)
+            )
             if subject.start.plain_http:
                 port = urlsplit(known["url"]).port or 443
                 files = (certificates.certificate, certificates.key)
@@ -185,46 +185,3 @@ def _known(
     }
     known["redirect_uri"] = fill(subject.application.redirect_uris[0], known)
     return known
-
-
-@contextlib.contextmanager
-def _claimed() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0), backlog=512) as place:
-        yield place
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # Ctrl-C ends the check, and the check ends us
-
-
-@contextlib.asynccontextmanager
-async def _served(app: object, place: socket.socket, certificates: Certificates) -> AsyncIterator[None]:
-    config = uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-        ssl_certfile=certificates.certificate,
-        ssl_keyfile=certificates.key,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[place]))
-    try:
-        await asyncio.wait_for(server.up.wait(), 10)
-        yield
-    finally:
-        server.should_exit = server.force_exit = True
-        for connection in list(server.server_state.connections):
-            connection.transport.abort()
-        await serving

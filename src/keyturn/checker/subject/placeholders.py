@@ -22,7 +22,11 @@ PLACEHOLDERS = {
     "state_dir": "an empty folder of this run",
     "random_key": "32 random bytes, base64",
 }
-AT_THE_DOOR = {"smartlock_id": "the device the story is about", "account_id": "the account it belongs to"}
+AT_THE_DOOR = {
+    "smartlock_id": "the device the story is about",
+    "account_id": "the account it belongs to",
+    "door": "the name of the device",
+}
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -81,6 +81,8 @@ class Button(_Strict, frozen=True, kw_only=True):
     get: str | None = None
     post: str | None = None
     steps: tuple[Step, ...] = ()
+    say: str | None = None
+    """Guided: in your own words, how a person finds and presses it."""
     fields: dict[str, str] = {}
     json: dict[str, Any] | None = None
 
@@ -108,6 +110,13 @@ class Events(_Strict, frozen=True, kw_only=True):
 
     page: str
     css: str
+
+
+class Guided(_Strict, frozen=True, kw_only=True):
+    """The page that asks a person: its port (0: any), and how many seconds they may take for one task."""
+
+    port: int = 0
+    seconds: float = 900.0
 
 
 class ExpectedFailure(_Strict, frozen=True, kw_only=True):
@@ -138,6 +147,7 @@ class Subject(_Strict, frozen=True, kw_only=True):
     hand_over: Button | None = None
     """Shows what the company would hand to Nuki about a case."""
     events: Events | None = None
+    guided: Guided = Guided()
     devices: tuple[int, ...] = (4,)
     logs: tuple[str, ...] = ()
     expected_failures: tuple[ExpectedFailure, ...] = ()

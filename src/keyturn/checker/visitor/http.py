@@ -27,7 +27,7 @@ class HttpVisitor:
     async def open(self, url: str) -> Shown:
         return await self._go("GET", urljoin(self._base + "/", url))
 
-    async def look(self, url: str) -> Shown:
+    async def look(self, url: str, live: bool) -> Shown:
         return await self.open(url)
 
     async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:

@@ -23,6 +23,8 @@ class Shown:
     url: str
     status: int
     text: str
+    word: str | None = None
+    """What became of an action, where a person said it."""
 
     def __repr__(self) -> str:
         return f"Shown({self.status})"
@@ -45,8 +47,8 @@ class Visitor(Protocol):
     async def open(self, url: str) -> Shown:
         """Go there, and on where redirects lead. Raises :class:`NotPlayed`."""
 
-    async def look(self, url: str) -> Shown:
-        """Look at a page that changes by itself: as it stands there now, if it does."""
+    async def look(self, url: str, live: bool) -> Shown:
+        """Look what became of an action; ``live``: the page changes by itself, and may be seen as it stands there."""
 
     async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
         """Press a button of the subject; ``between`` happens while its page stands there, before it is pressed.

@@ -61,7 +61,7 @@ async def asked_in(stage: Stage, fault: str, name: str, times: int | None = None
     await stage.ends(stage.act("unlock", armed), name, fault)
 
 
-@scenario(smoke=True)
+@scenario(smoke=True, by_hand=True)
 async def nobody_began_this_connection(stage: Stage) -> None:
     """Twice somebody comes to the redirect address with a state nobody gave out."""
     for number in (1, 2):

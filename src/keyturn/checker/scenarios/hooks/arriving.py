@@ -33,7 +33,7 @@ SOMEBODY_ELSES = str(UUID(int=0x5EED))
 """A request id that is no one's."""
 
 
-@scenario(needs=NEEDS, smoke=True)
+@scenario(needs=NEEDS, smoke=True, by_hand=True)
 async def motor_is_blocked(stage: Stage) -> None:
     """The lock is asked, its motor blocks, and Nuki's webhook says so."""
     await stage.connect()

@@ -21,7 +21,7 @@ SHORT = 1
 """The life, in seconds, that a token answer claims; the subject's own clock needs to see it pass."""
 
 
-@scenario(needs=("doors",), smoke=True)
+@scenario(needs=("doors",), smoke=True, by_hand=True)
 async def token_expires_before_reading(stage: Stage) -> None:
     """An hour passes, and the visitor looks at the doors."""
     await stage.connect()
@@ -29,7 +29,7 @@ async def token_expires_before_reading(stage: Stage) -> None:
     await stage.doors()
 
 
-@scenario(needs=("act.unlock",), smoke=True)
+@scenario(needs=("act.unlock",), smoke=True, by_hand=True)
 async def token_expires_between_page_and_button(stage: Stage) -> None:
     """The doors' page stands open for an hour before the visitor presses unlock."""
     await stage.connect()
@@ -37,7 +37,7 @@ async def token_expires_between_page_and_button(stage: Stage) -> None:
     await stage.time_passes(20)
 
 
-@scenario(needs=("disconnect",))
+@scenario(needs=("disconnect",), by_hand=True)
 async def token_expires_before_disconnecting(stage: Stage) -> None:
     """The page with the button stands open for an hour before the visitor disconnects."""
     await stage.connect()

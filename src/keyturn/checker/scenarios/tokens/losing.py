@@ -22,7 +22,7 @@ async def renewal_is_refused_for_good(stage: Stage) -> None:
     await _lost_and_found(stage)
 
 
-@scenario(needs=("doors",), smoke=True)
+@scenario(needs=("doors",), smoke=True, by_hand=True)
 async def visitor_removes_the_subject_at_nuki(stage: Stage) -> None:
     """At Nuki the visitor removes the subject; it learns of it by the next call. Then the visitor reconnects."""
     await stage.connect()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, ViewportSize
 
 VIEW: ViewportSize = {"width": 1024, "height": 720}
+SCALE = 0.75
+"""Of pictures: a report holds hundreds."""
 ACTS = ("click", "press")
 """Steps that may be the pressing itself; before the last of them comes what happens between."""
 
@@ -36,9 +38,9 @@ class BrowserVisitor:
         async with self._window() as window:
             return await window.after(window.page.goto(self._address(url)))
 
-    async def look(self, url: str) -> Shown:
+    async def look(self, url: str, live: bool) -> Shown:
         async with self._window() as window:
-            stays = urldefrag(window.page.url).url == self._address(url)
+            stays = live and urldefrag(window.page.url).url == self._address(url)
             return await window.after(nothing() if stays else window.page.goto(self._address(url)))
 
     async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
@@ -49,7 +51,7 @@ class BrowserVisitor:
                 await between()
                 return await window.after(page.goto(self._address(button.get)))
             if button.page is not None or not button.steps:
-                await window.after(page.goto(self._address(button.page or "/")))
+                await window.after(page.goto(self._address(button.page or "/")), pictured=False)
             if button.steps:
                 return await window.after(self._played(window, button, between))
             if button.post is not None:
@@ -60,7 +62,7 @@ class BrowserVisitor:
     async def at_nuki(self, shown: Shown, person: Person, decision: str) -> Shown:
         login = {"email": person.email, "password": person.password.reveal()}
         async with self._window() as window:
-            await window.after(steps.send(window.page, 'form[action$="/login"]', login))
+            await window.after(steps.send(window.page, 'form[action$="/login"]', login), pictured=False)
             chosen = {"decision": decision}
             return await window.after(steps.send(window.page, 'form[action$="/consent"]', chosen))
 
@@ -83,17 +85,22 @@ class BrowserVisitor:
 
     @contextlib.asynccontextmanager
     async def _window(self) -> AsyncIterator[Window]:
-        """The first window that is free, or a new one."""
+        """The first window that is free, or a new one for this alone: a server may be asked by few at a time."""
         window = next((one for one in self._windows if not one.busy), None) or await self._opened()
         window.busy, window.traffic.stops_at = True, self.stops_at
         try:
             yield window
         finally:
             window.busy = False
+            if window is not self._windows[0]:
+                self._windows.remove(window)
+                await window.close()
 
     async def _opened(self) -> Window:
         if self._context is None:
-            self._context = await self._browser.new_context(viewport=VIEW, service_workers="block", locale="en-GB")
+            self._context = await self._browser.new_context(
+                viewport=VIEW, device_scale_factor=SCALE, service_workers="block", locale="en-GB"
+            )
         window = await Window.opened(self._context, self._recording, self._base)
         self._windows.append(window)
         return window

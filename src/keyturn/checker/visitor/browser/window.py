@@ -47,7 +47,7 @@ class Window:
         await traffic.listen()
         return cls(page, traffic, recording, subject_url)
 
-    async def after(self, deed: Awaitable[object]) -> Shown:
+    async def after(self, deed: Awaitable[object], *, pictured: bool = True) -> Shown:
         """What stands there once a deed is done and all is still. Raises :class:`NotPlayed`."""
         from playwright.async_api import Error
 
@@ -62,11 +62,16 @@ class Window:
                 await self._seen()  # the page that stood there instead tells why
             raise
         try:
-            return await self._seen(trouble)
+            return await self._seen(trouble, pictured)
         except TimeoutError:
             raise NothingCame(f"No answer within {ANSWER_SECONDS:.0f} seconds.") from None
 
-    async def _seen(self, trouble: str = "") -> Shown:
+    async def close(self) -> None:
+        """Leave it."""
+        self.traffic.leave()
+        await self.page.close()
+
+    async def _seen(self, trouble: str = "", pictured: bool = True) -> Shown:
         traffic = self.traffic
         await traffic.still()
         if traffic.stopped:
@@ -81,7 +86,7 @@ class Window:
             return Shown(traffic.page.url if traffic.page else self.page.url, came.status, came.text)
         text = await self._text()
         await self._searched()
-        picture = await self._picture(text)
+        picture = await self._picture(text) if pictured else None
         if traffic.page is not None:
             self._recording.became(traffic.page, text, picture)
         else:
@@ -115,7 +120,7 @@ class Window:
             return None
         self._pictured.add(text)
         with contextlib.suppress(Error):
-            shot = await self.page.screenshot(type="jpeg", quality=50, animations="disabled", timeout=3000)
+            shot = await self.page.screenshot(type="jpeg", quality=45, animations="disabled", timeout=3000)
             return base64.b64encode(shot).decode()
         return None
 
