@@ -142,6 +142,10 @@ def _lines(told: Answers) -> Iterator[str]:
     yield f"url = {quoted(f'{site}/webhooks/nuki')}  # of central webhooks; the application asks for one in any case"
     yield "features = []  # of central webhooks: DEVICE_STATUS, DEVICE_LOGS, DEVICE_AUTHS, ..."
     yield ""
+    yield "# How the integration is shown to others: `keyturn showcase`."
+    yield "# [showcase]"
+    yield '# logo = "logo.svg"  # beside this file'
+    yield ""
     yield "# Differences between what stands above and what a check saw, each with its reason:"
     yield "# [explained]"
     yield '# "scopes.smartlock.log" = "Asked for by the page we add in spring."'

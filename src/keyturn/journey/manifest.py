@@ -80,6 +80,22 @@ class Webhooks(_Table, frozen=True, kw_only=True):
     features: tuple[Feature, ...] = ()
 
 
+class Told(_Table, frozen=True, kw_only=True):
+    """As in :class:`Integration`, in another language."""
+
+    short: str
+    description: str
+
+
+class Showcase(_Table, frozen=True, kw_only=True):
+    """``logo``, and ``logo_dark`` for dark grounds: files beside the manifest. ``de``: the texts in German, besides the
+    English of [integration]."""
+
+    logo: str = ""
+    logo_dark: str = ""
+    de: Told | None = None
+
+
 class Manifest(_Table, frozen=True, kw_only=True):
     """The whole file. ``explained``: differences between what is declared and what was seen, each with its reason."""
 
@@ -88,6 +104,7 @@ class Manifest(_Table, frozen=True, kw_only=True):
     urls: Urls
     oauth: OAuth
     webhooks: Webhooks = Webhooks()
+    showcase: Showcase = Showcase()
     explained: dict[str, str] = {}
 
 

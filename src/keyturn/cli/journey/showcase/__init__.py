@@ -1,0 +1,1 @@
+"""``keyturn showcase``: the kit for joint marketing."""
