@@ -133,7 +133,7 @@ async def _welcome(services: Services, grant: Grant) -> None:
             for ended in await services.grants.settle_account(grant.grant_id, account_id, now):
                 await services.subscriptions.remove(ended, nuki)
         if services.settings.webhooks is WebhookMode.DECENTRAL:
-            await services.subscriptions.ensure(grant.grant_id, nuki)
+            await services.subscriptions.care(grant.grant_id, nuki)
     except (errors.ClientError, IntegrationError) as trouble:
         log.warning("Grant %s is kept, its first steps failed: %s", grant.grant_id, trouble)
 

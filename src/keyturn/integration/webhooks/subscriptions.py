@@ -34,7 +34,7 @@ ACCESS_FEATURES = (*FEATURES, Feature.DEVICE_AUTHS)
 RETIRED_KEPT = timedelta(hours=1)
 """How long deliveries to an address that was replaced are still taken."""
 TURN = timedelta(minutes=4)
-"""How long one process may take over one grant's registrations; twice as long as the slowest call with its repeats."""
+"""How long one process may take over an account's registrations: twice the slowest call with its repeats."""
 KNOWN_FOR, KNOWN_AT_MOST = timedelta(minutes=1), 10_000
 """How long, and how many addresses with their keys are remembered. An address never changes whose it is nor its key,
 and is kept for an hour after its last use: remembering it for a minute tells no lie."""
@@ -44,6 +44,9 @@ log = logging.getLogger(__name__)
 class SubscriptionStore(Protocol):
     """What this file needs of the store; each call is one transaction."""
 
+    async def account_of(self, grant_id: GrantId) -> str:
+        """What is one at a time: the grant's account, or the grant while its account is not known."""
+
     async def subscription_of(self, grant_id: GrantId) -> Subscription | None:
         """The one in use."""
 
@@ -51,7 +54,7 @@ class SubscriptionStore(Protocol):
         """Also a retired one."""
 
     async def keep_subscription(self, subscription: Subscription) -> None:
-        """From now on the one in use; the one before it retires."""
+        """From now on the one in use; the one before it retires, and so does this one if its grant has ended."""
 
     async def retire(self, grant_id: GrantId, now: datetime) -> None:
         """None is in use any more."""
@@ -85,25 +88,21 @@ class Subscriptions:
         self._store, self._vault, self._clock, self._turns = store, vault, clock, turns
         self._ours, self._features = f"{base_url}{PATH}/", features
         self._known: dict[str, tuple[datetime, tuple[GrantId, Secret]]] = {}
-        self._at_it: WeakValueDictionary[GrantId, asyncio.Lock] = WeakValueDictionary()
+        self._at_it: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def ensure(self, grant_id: GrantId, nuki: NukiClient) -> None:
-        """Register unless it is done, or another process is at it. Raises the client's errors; harmless to repeat."""
-        async with self._turn(grant_id) as ours:
-            if ours and await self._store.subscription_of(grant_id) is None:
-                await self._register(grant_id, nuki)
-
-    async def care(self, grant_id: GrantId, nuki: NukiClient) -> None:
+    async def care(self, grant_id: GrantId, nuki: NukiClient) -> bool:
         """Make Nuki's list and ours alike: register what is missing, outdated or old; remove what nobody uses.
 
+        True if Nuki had lost the registration we keep: what happened meanwhile was told to nobody.
         Raises the client's errors; harmless to repeat.
         """
         async with self._turn(grant_id) as ours:
             if not ours:
-                return
+                return False
             listed = await nuki.webhooks.list()
+            kept = await self._store.subscription_of(grant_id)
             wanted = repair(
-                await self._store.subscription_of(grant_id),
+                kept,
                 listed,
                 ours=self._ours,
                 features=self._features,
@@ -114,6 +113,7 @@ class Subscriptions:
                 await self._register(grant_id, nuki)
             for webhook_id in wanted.remove:
                 await _remove(webhook_id, nuki)
+            return kept is not None and kept.webhook_id not in {hook.id for hook in listed}
 
     async def renew(self, grant_id: GrantId, nuki: NukiClient) -> None:
         """A new address with a new secret, then the old one removed: nothing is missed between the two."""
@@ -168,12 +168,15 @@ class Subscriptions:
 
     @asynccontextmanager
     async def _turn(self, grant_id: GrantId) -> AsyncIterator[bool]:
-        """One task of this process at a time, and one process: nothing is registered twice."""
-        lock = self._at_it.get(grant_id)
+        """One task of this process at a time, and one process: nothing is registered twice.
+
+        By account: two grants of one account see each other's registrations at Nuki, also those just being made.
+        """
+        name = f"registration/{await self._store.account_of(grant_id)}"
+        lock = self._at_it.get(name)
         if lock is None:
-            lock = self._at_it[grant_id] = asyncio.Lock()
+            lock = self._at_it[name] = asyncio.Lock()
         async with lock:
-            name = f"registration/{grant_id}"
             ours = await self._turns.take(name, TURN)
             try:
                 yield ours

@@ -72,9 +72,12 @@ class Care:
     async def sweep(self) -> None:
         """Registrations first: what is registered again needs to be read less."""
         if self._subscriptions is not None:
-            await self._batch(Concern.REGISTRATION)
-        if await self._batch(Concern.DOORS):
+            while await self._batch(Concern.REGISTRATION) == AT_ONCE:
+                pass
+        while read := await self._batch(Concern.DOORS):
             self._changed()
+            if read < AT_ONCE:
+                break
 
     async def _batch(self, concern: Concern) -> int:
         now, every = self._clock.now(), EVERY[concern]
@@ -93,7 +96,10 @@ class Care:
 
     async def _look_after(self, concern: Concern, grant_id: GrantId) -> None:
         nuki = self._nuki(grant_id)
-        if concern is Concern.DOORS:
+        missed = concern is Concern.DOORS
+        if concern is Concern.REGISTRATION and self._subscriptions is not None:
+            missed = await self._subscriptions.care(grant_id, nuki)
+            if missed:
+                log.warning("Grant %s: Nuki had lost its webhook; it is registered again.", grant_id)
+        if missed:
             await self._smartlocks.read_all(grant_id, nuki)
-        elif self._subscriptions is not None:
-            await self._subscriptions.care(grant_id, nuki)

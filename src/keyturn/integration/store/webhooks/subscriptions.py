@@ -20,6 +20,14 @@ class SubscriptionRows:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    async def account_of(self, grant_id: GrantId) -> str:
+        async def read(connection: Connection) -> str:
+            rows = await connection.rows("SELECT account_id FROM grants WHERE grant_id = ?", grant_id)
+            known = rows and rows[0][0] is not None
+            return f"account/{rows[0][0]}" if known else grant_id
+
+        return await self._db.read(read)
+
     async def subscription_of(self, grant_id: GrantId) -> Subscription | None:
         where = "grant_id = ? AND retired_at IS NULL"
         return await self._db.read(lambda connection: _get(connection, where, grant_id))
@@ -55,6 +63,10 @@ class SubscriptionRows:
                 "VALUES (?, ?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET retired_at = NULL",
                 *row,
             )
+            # The account was connected anew while Nuki answered: what was made for its former grant is not for use.
+            ended = "grant_id IN (SELECT grant_id FROM grants WHERE state NOT IN ('active', 'stale'))"
+            sql = f"UPDATE subscriptions SET retired_at = ? WHERE address = ? AND {ended}"
+            await connection.change(sql, made_at, subscription.address)
 
         await self._db.write(write)
 
