@@ -219,7 +219,8 @@ async def street(path: Path, **changes: Any) -> AsyncIterator[Street]:
     clock, post = changes.pop("clock", None) or VirtualClock(), Post()
     deliver, pause = changes.pop("deliver", None), changes.pop("pause", None)
     hook = OURS + "/webhooks/nuki" if changes.get("webhooks") is WebhookMode.CENTRAL else None
-    seed = Seed.home().with_application(redirect_uris=(CALLBACK,), webhook_url=hook)
+    home: Seed = changes.pop("seed", None) or Seed.home()
+    seed = home.with_application(redirect_uris=(CALLBACK,), webhook_url=hook)
     sandbox = Sandbox(seed, clock=clock, deliver=post)
     facts = sandbox.facts(NUKI)
     overheard = Overheard(sandbox.app)

@@ -1,16 +1,11 @@
-"""One door's page: every action of it, its parts, and whose door it is."""
+"""One door's page: its buttons, its parts, and whose door it is."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.pair.joined import Street, play
-
-from keyturn.integration.actions.action import kinds_for
-
-LOCK, OPENER = 4, 2
 
 
 async def press_there(street: Street, device: dict[str, Any], kind: str) -> None:
@@ -24,24 +19,6 @@ async def press_there(street: Street, device: dict[str, Any], kind: str) -> None
     if 'name="sure"' in person.page.text:
         await person.press(f"/{kind}")
     assert str(person.page.url).endswith(path), "one comes back to where one was"
-
-
-@pytest.mark.parametrize(
-    ("device_type", "kind"), [(number, kind) for number in (LOCK, OPENER) for kind in kinds_for(number)]
-)
-def test_every_action_is_asked_for_and_confirmed(tmp_path: Path, device_type: int, kind: str) -> None:
-    async def story(street: Street) -> None:
-        await street.person.connect()
-        device = street.lock if device_type == LOCK else street.opener
-        if kind == "ring-to-open-off":
-            await press_there(street, device, "ring-to-open-on")
-            await street.wait(20)
-        await press_there(street, device, kind)
-        assert "Waiting for the door to confirm" in street.person.text
-        await street.wait(30)
-        assert street.person.action_of(device["name"]) == "confirmed"
-
-    play(tmp_path, story)
 
 
 def test_the_parts_of_a_door_are_told(tmp_path: Path) -> None:
