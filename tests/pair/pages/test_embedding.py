@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from tests.pair.joined import Street, play
+from tests.pair.joined import OURS, Person, Street, play
 
 from keyturn.integration.errors import OperatorError
+from keyturn.integration.partners.page import START
 from keyturn.integration.settings import Settings
 
 HOST = "https://app.example.com"
@@ -74,3 +76,42 @@ def test_several_origins_are_taken() -> None:
         HOST,
         "https://b.example:8443",
     )
+
+
+def test_connecting_from_a_frame_goes_on_in_a_window_for_the_same_customer(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        person, grants = street.person, street.integration.store.grants
+        await person.connect()
+        customer_id = (await grants.page(START, 1, None))[0][1].customer_id
+        person.browser.headers["Sec-Fetch-Dest"] = "iframe"
+        for ended in (False, True):
+            if ended:
+                street.sandbox.arm("access_token_dead")
+                street.sandbox.arm("refresh_refused")
+                await street.press("lock")
+            page = await person.browser.get(OURS + "/connect")
+            link = re.search(r'href="(/connect\?link=[^"]*)" target="_blank" rel="noopener"', page.text)
+            assert link and page.status_code == 200
+            assert ("load this page anew" in page.text) is ended
+            window = Person(street.integration, street.sandbox, street.facts["account"])
+            await window.go(link[1])
+            await window.consent()
+            assert str(window.page and window.page.url) == OURS + "/connected"
+            await window.browser.aclose()
+            usable = [grant for grant in await grants.grants_of(customer_id) if grant.usable]
+            assert len(usable) == 1, "the customer of the frame, whose session the window does not have"
+
+    play(tmp_path, story, embed_origins=(HOST,))
+
+
+def test_whose_visit_in_a_frame_has_ended_loads_the_companys_page_anew(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        person = street.person
+        await person.connect()
+        person.browser.headers["Sec-Fetch-Dest"] = "iframe"
+        await street.clock.advance(3 * 3600)
+        assert (await person.go("/doors")).problem == "session-idle"
+        assert "load this page anew" in (await person.go("/connect")).text
+        assert person.page is not None and "_blank" not in person.page.text, "no second customer comes to be"
+
+    play(tmp_path, story, embed_origins=(HOST,))

@@ -34,6 +34,7 @@ from keyturn.integration.web.visitor import (
     customer,
     drop_cookie,
     form_of,
+    framed,
     new_browser,
     set_cookie,
 )
@@ -42,8 +43,22 @@ from keyturn.secrecy import Secret
 log = logging.getLogger(__name__)
 
 
-async def begin(request: Request, services: Services, visitor: Visitor) -> Response:
-    """Send the visitor to Nuki's consent page."""
+def begin(pages: Pages) -> Handler:
+    """Send the visitor to Nuki's consent page; from within a frame, in a window of its own."""
+
+    async def go(request: Request, services: Services, visitor: Visitor) -> Response:
+        if not framed(request):
+            return await _away(request, services)
+        # Nuki's pages are not to be framed, and a frame's session does not exist in a window: the link stands for it.
+        token = None
+        if visitor.session is not None and visitor.session.ended in (None, "lost"):
+            token, _ = await services.links.issue(visitor.session.customer_id)
+        return pages.render("framed.html", visitor, link=token.reveal() if token else "")
+
+    return go
+
+
+async def _away(request: Request, services: Services) -> Response:
     browser = browser_of(request) or new_browser()
     state = await services.pending.issue(browser)
     if token := request.query_params.get("link"):

@@ -16,7 +16,7 @@ from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.web.help.offer import explained_as
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.theme.theme import read_theme
-from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, noticed, visitor_of
+from keyturn.integration.web.visitor import LANGUAGE, SESSION, Visitor, drop_cookie, framed, noticed, visitor_of
 from keyturn.nuki.ids import SmartlockId
 
 log = logging.getLogger(__name__)
@@ -109,8 +109,8 @@ class Pages:
             or error.code == "scope-missing",
             retry=error.worth_retrying and not error.code.startswith("connect-"),
         )
-        if isinstance(error, GrantLost) and not visitor.signed_in:
-            drop_cookie(response, SESSION)
+        if isinstance(error, GrantLost) and not visitor.signed_in and not framed(request):
+            drop_cookie(response, SESSION)  # in a frame it still says who is to connect again
         return response
 
     async def _noted(self, request: Request, visitor: Visitor, error: IntegrationError) -> str:

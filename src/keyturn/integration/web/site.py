@@ -41,7 +41,7 @@ def site(
     routes: list[BaseRoute] = [
         *beside,
         Route("/", page(doors.start(pages))),
-        Route("/connect", page(connecting.begin)),
+        Route("/connect", page(connecting.begin(pages))),
         Route(CALLBACK_PATH, page(connecting.come_back)),
         Route("/enter", page(connecting.enter)),
         Route("/connected", page(connecting.connected(pages))),

@@ -86,6 +86,11 @@ async def open_form(request: Request, base_url: str) -> dict[str, str]:
     }
 
 
+def framed(request: Request) -> bool:
+    """Whether the answer is shown in a frame of another page."""
+    return request.headers.get("sec-fetch-dest") == "iframe"
+
+
 def browser_of(request: Request) -> Secret | None:
     """The random value that marks this browser while a connection is under way."""
     value = request.cookies.get(BROWSER)
