@@ -15,7 +15,10 @@ EXPLAINED = "[explained]"
 def value_at(text: str, key: str) -> str | tuple[str, ...]:
     """What a dotted key holds: a text, or a list of texts. Raises ``KeyError`` where nothing like that stands."""
     table, _, name = key.partition(".")
-    value = tomllib.loads(text)[table][name]
+    fields = tomllib.loads(text).get(table, {})
+    if name not in fields:
+        raise KeyError(key)
+    value = fields[name]
     return tuple(value) if isinstance(value, list) else str(value)
 
 

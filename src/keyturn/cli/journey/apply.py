@@ -95,11 +95,18 @@ def look(file: Path, nuki_url: str, ca_file: Path | None, client_id: str = "") -
 
 def shown(plan: Plan) -> Iterator[str]:
     """Everything that would be sent, line by line."""
+    from keyturn.journey.application import Deed
+
+    if Deed.APPLY in plan.deeds:
+        yield from _draft(plan.manifest)
+    yield from to_do(plan)
+
+
+def to_do(plan: Plan) -> Iterator[str]:
+    """What would be done, the application's own words left out."""
     from keyturn.journey import application, manifest
 
     declared, found, deeds = plan.manifest, plan.found, plan.deeds
-    if application.Deed.APPLY in deeds:
-        yield from _draft(declared)
     if unneeded := manifest.judged_scopes(declared)[1]:
         yield f"Nothing declared needs these scopes: {', '.join(unneeded)}."
     if stuck := application.fixed(declared, found):
@@ -147,14 +154,19 @@ def carry_out(plan: Plan, file: Path, nuki_url: str, ca_file: Path | None, done:
     return found
 
 
-def _draft(declared: Manifest) -> Iterator[str]:
+def rows(declared: Manifest) -> Iterator[tuple[str, str]]:
+    """The application, field by field."""
     import msgspec
 
     from keyturn.journey.application import drafted
 
-    yield "The application:"
     for name, value in msgspec.structs.asdict(drafted(declared)).items():
-        told = " ".join(value) if isinstance(value, tuple) else str(value)
+        yield name, " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _draft(declared: Manifest) -> Iterator[str]:
+    yield "The application:"
+    for name, told in rows(declared):
         yield f"  {name:<17} {told}".replace("\n", f"\n{'':20}").rstrip()
 
 

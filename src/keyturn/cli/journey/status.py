@@ -22,13 +22,23 @@ def status(
     ca_file: Annotated[
         Path | None, Option(metavar="FILE", envvar=CA_FILE, help="Trust these authorities for it.")
     ] = None,
+    page: Annotated[
+        bool, Option("--page/--no-page", help="Show it in a browser, with buttons for what can be done there.")
+    ] = False,
+    port: Annotated[int, Option(metavar="PORT", help="With --page: 0 picks a free one.")] = 0,
+    browser: Annotated[bool, Option("--browser/--no-browser", help="With --page: open the browser.")] = True,
     output: Annotated[Format, Option("--format", help="With json, one line for a program.")] = Format.TEXT,
 ) -> None:
     """Show the five steps with their evidence, and what to do next.
 
     With the company's API token in KEYTURN_NUKI_API_TOKEN, Nuki is asked how the application stands; nothing is
-    changed there.
+    changed there. --page serves the same to one browser of this machine: nothing is sent there without a yes.
     """
+    if page:
+        from keyturn.cli.journey.page.deeds import Places
+        from keyturn.cli.journey.page.serving import serve
+
+        return serve(Places(file, report, nuki_url, ca_file), port, browser)
     from keyturn.journey.steps import way
 
     told = way(*known(file, report, nuki_url, ca_file))
