@@ -136,7 +136,7 @@ def test_a_picture_is_stale_when_the_page_says_something_else_or_looks_different
     assert list(stale(kept, kept, {file: 0.009})) == []
     changed = {"en/start": Shown(files=(file,), lines=("- heading", "- text: Unlocked"))}
     (one,) = stale(kept, changed, {})
-    assert "shows - text: Unlocked where the picture shows - text: Locked" in one.what
+    assert "shows ‘text: Unlocked’ where the picture shows ‘text: Locked’" in one.what
     (one,) = stale(kept, kept, {file: 0.2})
     assert one.place == file and "20% of the picture" in one.what
     assert [each.what for each in stale({}, kept, {})] == ["the picture is missing"]

@@ -138,13 +138,13 @@ def _change(before: tuple[str, ...], now: tuple[str, ...]) -> str:
     """The first difference, in words; nothing where there is none."""
     for deed, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         if deed != "equal":
-            gone, come = (" / ".join(map(str.strip, lines)) for lines in (before[a:b], now[c:d]))
-            return f"it shows {_short(come) or 'nothing'} where the picture shows {_short(gone) or 'nothing'}"
+            return f"it shows {_told(now[c:d])} where the picture shows {_told(before[a:b])}"
     return ""
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 120 else f"{text[:117]}..."
+def _told(lines: tuple[str, ...]) -> str:
+    text = " / ".join(line.removeprefix("- ").removeprefix("paragraph: ") for line in lines)
+    return f"‘{text if len(text) <= 120 else f'{text[:117]}...'}’" if lines else "nothing"
 
 
 def _words(kind: str) -> str:
