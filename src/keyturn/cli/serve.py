@@ -36,6 +36,7 @@ def serve(
 
     Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
     KEYTURN_FORMER_CLIENT_SECRET (while the secret is changed: central webhooks signed with the one before are taken),
+    KEYTURN_NUKI_API_TOKEN (of the account that owns the application: a central address switched off is switched on),
     KEYTURN_ACCESS (on or off: keypad codes and invitations), KEYTURN_CONFIRM_SECONDS, KEYTURN_COMPANY,
     KEYTURN_THEME (a file with logo, colours and links), KEYTURN_SUPPORT,
     KEYTURN_OPERATOR_TOKEN (opens /operator and /metrics), KEYTURN_LOG (text or json).

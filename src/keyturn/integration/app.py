@@ -56,6 +56,7 @@ from keyturn.integration.web.live import Feed
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.site import site
 from keyturn.integration.web.texts import Texts
+from keyturn.integration.webhooks.central import LOOK_SECONDS, Central
 from keyturn.integration.webhooks.inbox import Inbox
 from keyturn.integration.webhooks.subscriptions import ACCESS_FEATURES, FEATURES, Subscriptions
 from keyturn.integration.work.care import Care
@@ -146,15 +147,9 @@ class Integration:
         pages = Noticed(site(self.services, self.lifespan, others), metrics, new_reference)
         self.app = Below(Intake(pages, self.services, metrics), settings.root_path)
         self.rounds, self.housekeeping = Rounds(clock, leases), self._housekeeping()
-        decentral = settings.webhooks is WebhookMode.DECENTRAL
-        self.care = Care(
-            store.care,
-            clock,
-            self.nuki,
-            self.subscriptions if decentral else None,
-            self.smartlocks,
-            self.feed.changed,
-        )
+        hooks = self.subscriptions if settings.webhooks is WebhookMode.DECENTRAL else None
+        self.care = Care(store.care, clock, self.nuki, hooks, self.smartlocks, self.feed.changed)
+        self.central = Central(store.central, clock, settings, transport, checks(store.figures, vault))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Integration]:
@@ -167,6 +162,7 @@ class Integration:
         rounds.apart("care", CARE_SECONDS, self.care.sweep)
         rounds.apart("renewing", every, self.early.sweep)
         rounds.every("sending of events", every, self.sender.sweep)
+        rounds.shared("central address", LOOK_SECONDS, self.central.look)
         rounds.shared("tidying", TIDY_SECONDS, house.tidy)
         rounds.shared("doors left open", CARE_SECONDS, self._tell_left_open)
         try:
@@ -228,6 +224,7 @@ class Integration:
             figures=Present(figures, self.services.vault, self.metrics, self.clock),
             checks=checks(figures, self.services.vault),
             circuit=lambda: self._transport.state,
+            central=store.central.standing,
         )
 
     def _housekeeping(self) -> Housekeeping:

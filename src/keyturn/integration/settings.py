@@ -50,6 +50,8 @@ class Settings:
     nuki_ca_file: Path | None = None
     former_client_secret: Secret | None = None
     """While the client secret is changed: central webhooks signed with the one before are taken, too."""
+    nuki_api_token: Secret | None = None
+    """Of the account that owns the application: with it, a central address Nuki switched off is switched on again."""
     webhooks: WebhookMode = WebhookMode.DECENTRAL
     scopes: tuple[str, ...] = (*_LEAST_SCOPES, Scope.WEBHOOK_DECENTRAL)
     company: str = "Keyturn"
@@ -95,10 +97,8 @@ class Settings:
     """After that without a page opened or a button pressed; an open page that refreshes itself does not count."""
     access: bool = False
     """Keypad codes and invitations: asks for scope ``smartlock.auth`` and for DEVICE_AUTHS, which nobody else needs."""
-
     activity: bool = False
     """The doors' activity logs: asks for scope ``smartlock.log`` and for DEVICE_LOGS, which nobody else needs."""
-
     configure: bool = False
     """Changing a door's settings: asks for scope ``smartlock.config``, which nobody else needs."""
 
@@ -148,6 +148,7 @@ class Settings:
             former_client_secret=Secret(former)
             if (former := environ.get("KEYTURN_FORMER_CLIENT_SECRET"))
             else None,
+            nuki_api_token=Secret(told) if (told := environ.get("KEYTURN_NUKI_API_TOKEN", "").strip()) else None,
             webhooks=mode,
             scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
             company=environ.get("KEYTURN_COMPANY", "Keyturn"),

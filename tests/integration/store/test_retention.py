@@ -33,6 +33,7 @@ from keyturn.secrecy import Secret
 WEEK = timedelta(days=7)
 OLD = NOW - timedelta(days=8)
 STAY = {
+    "central_address": "one row",
     "customers": "until erased",
     "grants": "until their customer is erased",
     "doors": "as many as there are devices",

@@ -97,6 +97,7 @@ async def webhooks(request: Request, desk: Desk) -> View:
         "state": state,
         "states": DELIVERIES,
         "figures": await desk.figures.now(),
+        "central": await desk.central(),
     }
     return View("webhooks", "webhooks.html", values | {"more": more(lines, f"/operator/webhooks?state={state}")})
 

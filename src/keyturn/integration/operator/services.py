@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +19,7 @@ from keyturn.integration.watch.metrics import Metrics
 from keyturn.integration.watch.present import Present
 from keyturn.integration.watch.ready import Check
 from keyturn.integration.watch.records import Records
+from keyturn.integration.webhooks.central import Standing
 from keyturn.secrecy import Secret
 
 
@@ -50,6 +51,7 @@ class Desk:
     figures: Present
     checks: Mapping[str, Check]
     circuit: Callable[[], str]
+    central: Callable[[], Awaitable[Standing | None]]
     records: Records
     sessions: SessionStore
     customers: Customers

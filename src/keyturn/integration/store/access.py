@@ -148,6 +148,11 @@ async def wake(connection: Connection, smartlock_id: SmartlockId, at: datetime) 
     await connection.change(sql, to_ms(at), smartlock_id, to_ms(at))
 
 
+async def look_again(connection: Connection, at: datetime) -> None:
+    """Webhooks were missed: every code is held against its lock's list, from ``at`` on."""
+    await connection.change(f"UPDATE codes SET check_at = ?1 WHERE check_at > ?1 AND {_LIVING}", to_ms(at))
+
+
 async def _move(
     connection: Connection, code: Code, event: CodeEvent, changes: dict[str, Any], at: datetime | None
 ) -> Code | None:

@@ -28,6 +28,7 @@ from keyturn.integration.store.operator.sessions import OperatorSessionRows
 from keyturn.integration.store.retention import RetentionRows
 from keyturn.integration.store.sealed import SealedRows
 from keyturn.integration.store.webhooks.care import CareRows
+from keyturn.integration.store.webhooks.central import CentralRows
 from keyturn.integration.store.webhooks.counts import CountRows
 from keyturn.integration.store.webhooks.inbox import InboxRows
 from keyturn.integration.store.webhooks.subscriptions import SubscriptionRows
@@ -60,6 +61,7 @@ class Store:
         self.outbox = OutboxRows(self._db)
         self.endpoints = EndpointRows(self._db)
         self.care = CareRows(self._db)
+        self.central = CentralRows(self._db)
         self.counts = CountRows(self._db)
         self.leases = LeaseRows(self._db)
         self.sealed = SealedRows(self._db)

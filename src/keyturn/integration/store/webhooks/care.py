@@ -46,3 +46,8 @@ async def read_soon(connection: Connection, grant_id: GrantId, at: datetime) -> 
     """Have the doors of a grant read at ``at``, unless they are read before."""
     due = to_ms(at - EVERY[Concern.DOORS])
     await connection.change("UPDATE grants SET read_at = ?1 WHERE grant_id = ?2 AND read_at > ?1", due, grant_id)
+
+
+async def read_all_soon(connection: Connection, at: datetime) -> None:
+    """Have the doors of every grant read from ``at`` on, as fast as the rounds go."""
+    await connection.change("UPDATE grants SET read_at = ?1 WHERE read_at > ?1", to_ms(at - EVERY[Concern.DOORS]))
