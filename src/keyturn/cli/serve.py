@@ -62,7 +62,7 @@ def serve(
         if settings.log:
             write_log(settings.log)
         place = serving.claim(host, port)
-        asyncio.run(check_database(settings))
+        asyncio.run(check_database(settings.database))
         app = application(settings)
     except OperatorError as wrong:
         raise Complaint(str(wrong), wrong.remedy) from None

@@ -33,6 +33,10 @@ class Customers(Caller):
         """One customer."""
         return await self._read(Customer, "GET", in_path("customers", customer_id))
 
+    async def erase_customer(self, customer_id: str) -> None:
+        """Erase a customer for good, with grants, codes and history; repeated, it is erased still."""
+        await self._repeated(self._request("DELETE", in_path("customers", customer_id), {}))
+
     async def create_connect_link(self, customer_id: str) -> ConnectLink:
         """A link for this customer and nobody else: good for one connection and for 30 minutes."""
         return await self._make(ConnectLink, in_path("customers", customer_id, "connect-links"))

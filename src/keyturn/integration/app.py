@@ -25,6 +25,7 @@ from keyturn.integration.connect.session import Sessions
 from keyturn.integration.connect.tickets import Tickets
 from keyturn.integration.grants.application import with_secret
 from keyturn.integration.grants.early import Early
+from keyturn.integration.grants.erasing import Erasing
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.grants.keeper import Keeper
 from keyturn.integration.grants.keys import source_of
@@ -105,6 +106,9 @@ class Integration:
         if settings.configure:
             features = (*features, Feature.DEVICE_CONFIG)
         self.subscriptions = Subscriptions(store.subscriptions, vault, clock, leases, settings.base_url, features)
+        self.erasing = Erasing(
+            store.grants, store.erasures, self.subscriptions, self.nuki, clock, self.feed.changed
+        )
         codes = Codes(store.codes, vault, clock, settings.confirm_seconds)
         self.checks = Checks(store.codes, codes, clock, self.nuki)
         settle = Settlement(store.inbox, clock, self.feed.changed)
@@ -186,6 +190,7 @@ class Integration:
             repeats=self.repeats,
             customers=self.store.customers,
             links=pages.links,
+            erasing=self.erasing,
             grants=self.store.grants,
             subscriptions=self.subscriptions,
             smartlocks=self.smartlocks,
@@ -205,7 +210,6 @@ class Integration:
 
     def _for_operators(self) -> Desk:
         store, settings, figures = self.store, self.settings, self.store.figures
-
         return Desk(
             token=settings.operator_token,
             base_url=settings.base_url,
@@ -217,6 +221,7 @@ class Integration:
             events=store.outbox,
             sealing=lambda: self.services.vault.sealing,
             cases=self.desk,
+            erasing=self.erasing,
             tools=Tools(self.services, self.checks),
             clock=self.clock,
             metrics=self.metrics,
@@ -278,15 +283,6 @@ class Integration:
         """What a company's own application that mounts this one runs as its lifespan."""
         async with self.running():
             yield
-
-
-async def check_database(settings: Settings) -> None:
-    """Open the database once and let it go. Raises :class:`OperatorError` when it cannot be used."""
-    store = Store(settings.database)
-    try:
-        await store.open()
-    finally:
-        await store.close()
 
 
 def application(settings: Settings) -> Integration:

@@ -39,7 +39,6 @@ STAY = {
     "doors": "as many as there are devices",
     "code_locks": "as many as there are devices",
     "wishes": "one for each device",
-    "wishes": "as many as there are devices",
     "subscriptions": "one a grant; retired ones go within the hour",
     "api_keys": "made by hand",
     "endpoints": "made by hand",

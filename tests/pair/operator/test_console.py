@@ -204,3 +204,24 @@ def test_german_too(tmp_path: Path) -> None:
         assert "Verbindungen" in await operator.go("/grants"), "and it stays so"
 
     run(tmp_path, story)
+
+
+def test_a_customer_is_erased_after_a_yes(tmp_path: Path) -> None:
+    async def story(street: Street, operator: Operator) -> None:
+        await street.person.connect()
+        (grant_id,) = await street.integration.store.grants.usable()
+        grant = await street.integration.store.grants.grant(grant_id)
+        assert grant is not None
+        await operator.log_in()
+        assert "Erase this customer" in await operator.go(f"/customers/{grant.customer_id}")
+        assert "Connected accounts: 1." in await operator.go(f"/customers/{grant.customer_id}/erase")
+        await operator.press("/erase", sure="")
+        assert "There is no way back." in operator.page.text, "without a yes it asks"
+        await operator.press("/erase")
+        assert operator.page.url.path == "/operator/customers"
+        assert "The customer was erased." in operator.page.text
+        assert grant.customer_id not in await operator.go("/customers")
+        await operator.go(f"/customers/{grant.customer_id}", status=404)
+        await operator.go(f"/customers/{grant.customer_id}/erase", status=404)
+
+    run(tmp_path, story)

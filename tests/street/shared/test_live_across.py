@@ -79,7 +79,7 @@ def test_an_action_confirmed_by_one_process_changes_the_page_of_another(database
         early = Delivery("d1", G1, now, b"sealed")
         await store.inbox.receive(early)
         await store.inbox.settle([(early, ActionSettled(RequestId("r1"), True, None, LOCK))], now)
-        cookie = await Sessions(store.sessions, SystemClock(), 3600).open(GRANT.customer_id, None)
+        cookie = await Sessions(store.sessions, SystemClock(), 3600, 3600).open(GRANT.customer_id, None)
         with another_process(database) as address:
             async with (
                 httpx2.AsyncClient(trust_env=False, timeout=30) as browser,

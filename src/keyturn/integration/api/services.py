@@ -17,6 +17,7 @@ from keyturn.integration.activity.entry import Entry
 from keyturn.integration.connect.links import Links
 from keyturn.integration.connect.tickets import Tickets
 from keyturn.integration.grants.customer import Customer
+from keyturn.integration.grants.erasing import Erasing
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId
 from keyturn.integration.notify.endpoint import Endpoints
 from keyturn.integration.notify.event import Event
@@ -105,6 +106,7 @@ class ApiServices:
     repeats: Repeats
     customers: Customers
     links: Links
+    erasing: Erasing
     grants: Grants
     subscriptions: Subscriptions
     smartlocks: Smartlocks

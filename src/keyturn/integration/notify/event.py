@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     DOOR_OPENED = "door.opened"
     DOOR_CLOSED = "door.closed"
     DOOR_LEFT_OPEN = "door.left_open"
+    CUSTOMER_ERASED = "customer.erased"
     CASE_OPENED = "case.opened"
     CASE_MOVED = "case.moved"
 
@@ -56,6 +57,12 @@ def about_grant(kind: EventKind, grant: Grant, at: datetime) -> Event:
     """Something happened to a grant."""
     facts = {"customer_id": grant.customer_id, "grant_id": grant.grant_id}
     return Event(event_id=_fresh(), kind=kind, at=at, customer_id=grant.customer_id, facts=facts)
+
+
+def about_erasure(customer_id: CustomerId, at: datetime) -> Event:
+    """A customer was erased: whatever the company keeps under this id may have to go, too."""
+    facts = {"customer_id": customer_id}
+    return Event(event_id=_fresh(), kind=EventKind.CUSTOMER_ERASED, at=at, customer_id=customer_id, facts=facts)
 
 
 def about_action(action: Action, customer_id: CustomerId, at: datetime) -> Event:

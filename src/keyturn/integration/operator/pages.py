@@ -38,7 +38,16 @@ async def customers(request: Request, desk: Desk) -> View:
     search = request.query_params.get("q", "").strip()[:200].replace("\0", "")
     lines = await desk.records.customers(place_of(request), search)
     address = "/operator/customers" + (f"?{urlencode({'q': search})}" if search else "")
-    return View("customers", "customers.html", {"lines": lines, "search": search, "more": more(lines, address)})
+    return View(
+        "customers",
+        "customers.html",
+        {
+            "lines": lines,
+            "search": search,
+            "more": more(lines, address),
+            "erased": "erased" in request.query_params,
+        },
+    )
 
 
 async def story(request: Request, desk: Desk) -> View:

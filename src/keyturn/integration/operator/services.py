@@ -9,6 +9,7 @@ from typing import Protocol
 
 from keyturn.clock import Clock
 from keyturn.integration.grants.customer import Customer
+from keyturn.integration.grants.erasing import Erasing
 from keyturn.integration.grants.grant import CustomerId
 from keyturn.integration.notify.event import Event
 from keyturn.integration.operator.login import SessionStore
@@ -58,4 +59,5 @@ class Desk:
     events: Events
     sealing: Callable[[], str]
     cases: SupportDesk
+    erasing: Erasing
     tools: Tools

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from keyturn.integration.operator import deeds, pages
+from keyturn.integration.operator import deeds, erasing, pages
 from keyturn.integration.operator.cases import deeds as about_cases
 from keyturn.integration.operator.cases import pages as cases
 from keyturn.integration.operator.console import Console
@@ -40,6 +40,8 @@ def _console(console: Console) -> tuple[BaseRoute, ...]:
         Route("/operator/logout", console.logout, methods=["POST"]),
         Route("/operator/customers", page(pages.customers)),
         Route("/operator/customers/{customer_id}", page(pages.story)),
+        Route("/operator/customers/{customer_id}/erase", page(erasing.sure)),
+        Route("/operator/customers/{customer_id}/erase", deed(erasing.erase), methods=["POST"]),
         Route("/operator/cases", page(cases.every)),
         Route("/operator/cases/{case_id}", page(cases.one)),
         Route("/operator/cases/{case_id}/words", deed(about_cases.write), methods=["POST"]),

@@ -10,6 +10,7 @@ from keyturn.integration.store.activity.rows import EntryRows
 from keyturn.integration.store.company.cases import CaseRows
 from keyturn.integration.store.company.customers import CustomerRows
 from keyturn.integration.store.company.endpoints import EndpointRows
+from keyturn.integration.store.company.erasing import ErasureRows
 from keyturn.integration.store.company.keys import KeyRows
 from keyturn.integration.store.company.outbox import OutboxRows
 from keyturn.integration.store.connect.pending import PendingRows
@@ -57,6 +58,7 @@ class Store:
         self.invites = InviteRows(self._db)
         self.customers = CustomerRows(self._db)
         self.cases = CaseRows(self._db)
+        self.erasures = ErasureRows(self._db)
         self.keys = KeyRows(self._db)
         self.outbox = OutboxRows(self._db)
         self.endpoints = EndpointRows(self._db)
@@ -81,3 +83,12 @@ class Store:
     async def close(self) -> None:
         """Write what is queued, then let the database go."""
         await self._db.close()
+
+
+async def check_database(database: Path | Secret) -> None:
+    """Open the database once and let it go. Raises :class:`OperatorError` when it cannot be used."""
+    store = Store(database)
+    try:
+        await store.open()
+    finally:
+        await store.close()

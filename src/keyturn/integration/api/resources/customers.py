@@ -34,6 +34,13 @@ async def every(call: Call) -> Page[Shown]:
     return call.page("customers", found, shown)
 
 
+async def erase(call: Call) -> None:
+    """Everything about one customer: grants ended, tokens, codes, names and history deleted. Harmless to repeat."""
+    customer_id = CustomerId(call.path["customer_id"])
+    if not await call.services.erasing.erase(customer_id):
+        raise CallRefused(f"There is no customer {customer_id!r}.", code="unknown-resource")
+
+
 async def link(call: Call) -> ConnectLink:
     """A link to give to the customer."""
     customer = await _customer(call)

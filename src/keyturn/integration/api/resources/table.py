@@ -64,6 +64,14 @@ OPERATIONS: tuple[Operation, ...] = (
         status=201,
     ),
     _get(path=_CUSTOMER, name="getCustomer", says="One customer.", run=customers.get, answers=Customer),
+    Operation(
+        method="DELETE",
+        scope=KeyScope.MANAGE,
+        path=_CUSTOMER,
+        name="eraseCustomer",
+        says="Erase a customer for good: grants ended, tokens, codes, invitations, names, activity and cases deleted.",
+        run=customers.erase,
+    ),
     _manage(
         path=_CUSTOMER + "/connect-links",
         name="createConnectLink",
