@@ -16,6 +16,7 @@ from tests.street.test_browser import CHROMIUM, SIZES
 
 pytestmark = pytest.mark.street
 Scheme = Literal["light", "dark"]
+SHOWN: dict[str, Any] = {"activity": True, "configure": True, "session_idle_seconds": 24 * 3600.0}
 
 
 async def lived_in(joined: Street) -> dict[str, str]:
@@ -39,11 +40,14 @@ async def lived_in(joined: Street) -> dict[str, str]:
         next(part for part in places if part.endswith(f"/{device['smartlock_id']}"))
         for device in (joined.lock, joined.opener)
     )
+    await joined.person.go(opener + "/settings")
+    await joined.person.press("/settings", led_enabled="on", button_enabled="on")  # pairing is switched off
     return {
         "doors": "/doors",
         "door": lock,
         "opener": opener,
         "settings": lock + "/settings",
+        "settings-opener": opener + "/settings",
         "sure": lock + "/open",
         "activity": "/activity",
         "activity-door": f"/activity?door={joined.lock['smartlock_id']}",
@@ -67,7 +71,7 @@ def test_pages_of_a_door_are_for_everybody(tmp_path: Path) -> None:
     found: list[str] = []
 
     async def story() -> None:
-        async with street(tmp_path, activity=True, configure=True) as joined, async_playwright() as playwright:
+        async with street(tmp_path, **SHOWN) as joined, async_playwright() as playwright:
             places = await lived_in(joined)
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             for size in SIZES:

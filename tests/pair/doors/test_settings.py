@@ -2,63 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.pair.doors.panel import Panel, tell
 from tests.pair.doors.test_mishaps import path_of
 from tests.pair.joined import Street, play
 
 from keyturn.integration.settings import WebhookMode
-
-
-class Panel:
-    """The settings page of one device, as a person fills it in."""
-
-    def __init__(self, street: Street, device: dict[str, Any]) -> None:
-        self.street, self.person, self.number = street, street.person, device["smartlock_id"]
-
-    async def look(self) -> None:
-        await self.person.go((await path_of(self.street)).rsplit("/", 1)[0] + f"/{self.number}/settings")
-
-    async def save(self, **fields: str) -> None:
-        """Press save; what is not named stays as the page shows it. ``""``: a switch is turned off."""
-        await self.look()
-        assert self.person.page is not None
-        page = self.person.page.text
-        filled = dict(re.findall(r'<input id="(\w+)" name="\w+"[^>]*? value="([^"]*)"', page))
-        filled |= dict.fromkeys(re.findall(r'type="checkbox" name="([\w-]+)" value="on" checked', page), "on")
-        for select in re.findall(r"<select.*?</select>", page, re.S):
-            chosen = re.search(r'name="(\w+)".*?value="(\d+)" selected', select, re.S)
-            assert chosen, select
-            filled[chosen[1]] = chosen[2]
-        await self.person.press("/settings", **{name: text for name, text in (filled | fields).items() if text})
-
-    @property
-    def wish(self) -> str:
-        """Where the last wish stands, as the page has it."""
-        assert self.person.page is not None
-        found = re.search(r'data-wish="(\w+)"', self.person.page.text)
-        return found[1] if found else ""
-
-    def has(self, part: str = "config") -> dict[str, Any]:
-        """What the device itself is set to."""
-        found: dict[str, Any] = self.street.sandbox.device(self.number)[part]
-        return {name: value for name, value in found.items() if name != "operationId"}
-
-
-def tell(path: Path, story: Callable[[Panel], Awaitable[None]], kind: str = "lock", **changes: Any) -> None:
-    """A story at one device's settings."""
-
-    async def connected(street: Street) -> None:
-        await street.person.connect()
-        panel = Panel(street, getattr(street, kind))
-        await panel.look()
-        await story(panel)
-
-    play(path, connected, **{"configure": True, "confirm_seconds": 30.0} | changes)
 
 
 def test_a_change_is_confirmed_by_the_device_and_everything_else_stays(tmp_path: Path) -> None:
@@ -70,23 +21,13 @@ def test_a_change_is_confirmed_by_the_device_and_everything_else_stays(tmp_path:
         assert "Auto lock: on" in panel.person.text
         assert panel.has() == before, "heard is not done"
         await panel.street.wait(10)
-        store = panel.street.integration.store
-        told = await store.wishes.wish(*await one_door(panel))
-        assert told is not None
-        assert told.state == "confirmed", "by the webhook, with nobody looking"
+        assert await panel.kept() == "confirmed", "by the webhook, with nobody looking"
         await panel.look()
         assert panel.wish == "confirmed"
         assert panel.has() == before | {"name": "Main door", "ledEnabled": False}
         assert panel.has("advancedConfig") == advanced | {"autoLock": True, "autoLockTimeout": 90}
 
     tell(tmp_path, story)
-
-
-async def one_door(panel: Panel) -> Any:
-    """The grant and the number of the device."""
-    assert panel.person.page is not None
-    path = (await path_of(panel.street)).split("/")
-    return path[2], panel.number
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["told", "read"])
@@ -111,6 +52,27 @@ def test_without_a_webhook_the_device_is_read(tmp_path: Path) -> None:
         await panel.look()
         assert panel.wish == "confirmed"
         assert panel.has()["buttonEnabled"] is False
+
+    tell(tmp_path, story)
+
+
+def test_an_open_page_is_told_and_asks_nuki_only_when_it_is_overdue(tmp_path: Path) -> None:
+    async def story(panel: Panel) -> None:
+        panel.street.sandbox.arm("webhook_lost", times=None, webhook="DEVICE_CONFIG")
+        await panel.save(led_enabled="")
+        live = str(panel.person.page.url) + "/live" if panel.person.page else ""
+        asked = len(list(panel.street.sandbox.journal))
+        for _ in range(5):
+            await panel.street.clock.advance(3)
+            await panel.person.go(live)
+            assert panel.wish == "accepted"
+            assert 'hx-trigger="every 3s"' in panel.person.seen[-1]
+        calls = [entry for entry in list(panel.street.sandbox.journal)[asked:] if "GET" in repr(entry)]
+        assert calls == [], "nobody asks Nuki every three seconds"
+        await panel.street.clock.advance(20)
+        await panel.person.go(live)
+        assert panel.wish == "confirmed"
+        assert "hx-trigger" not in panel.person.seen[-1]
 
     tell(tmp_path, story)
 

@@ -58,6 +58,13 @@ class Wishes:
             wish = await self._store.wish(grant_id, smartlock_id)
         return device, wish
 
+    async def last(self, grant_id: GrantId, smartlock_id: SmartlockId, nuki: NukiClient) -> Wish | None:
+        """What became of the last wish, as the device has told; Nuki is asked only once it is overdue."""
+        wish = await self._store.wish(grant_id, smartlock_id)
+        if wish is not None and wish.state in WAITING and self._clock.now() >= wish.due_at:
+            _, wish = await self.look(grant_id, smartlock_id, nuki)
+        return wish
+
     async def ask(self, grant_id: GrantId, smartlock_id: SmartlockId, wished: Values, nuki: NukiClient) -> None:
         """Send what the device does not have. Returns when Nuki heard it, or when nobody knows whether it did."""
         device, earlier = await self.look(grant_id, smartlock_id, nuki)

@@ -160,11 +160,16 @@ def configuration_of(device: Smartlock) -> Configuration:
     return Configuration(device.config, advanced)
 
 
+def table_of(device_type: int) -> tuple[Setting, ...]:
+    """What can be set at devices of this type; of one nobody has told us about, its name only."""
+    if device_type not in ALL:
+        return BASIC[:1]
+    own = OPENING if device_type == DeviceType.OPENER else LOCKING
+    return tuple(one for one in (*BASIC, *own) if device_type in one.types)
+
+
 def settings_of(device: Smartlock) -> tuple[tuple[Setting, Value], ...]:
-    """What can be set at this device, with how it is set now; of a type nobody has told us about, its name only."""
-    if device.type not in ALL:
-        return tuple((one, device.config.name) for one in BASIC[:1]) if device.config else ()
-    own = OPENING if device.type == DeviceType.OPENER else LOCKING
+    """What can be set at this device, with how it is set now."""
     now = configuration_of(device).values
-    known = [(one, now.get(one.name)) for one in (*BASIC, *own) if device.type in one.types]
+    known = [(one, now.get(one.name)) for one in table_of(device.type)]
     return tuple((one, value) for one, value in known if value is not None)

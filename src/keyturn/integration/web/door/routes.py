@@ -19,6 +19,7 @@ def routes(pages: Pages) -> list[Route]:
     change = [
         Route(DOOR + "/settings", page(configuring.settings(pages)), methods=["GET"]),
         Route(DOOR + "/settings", page(configuring.change), methods=["POST"]),
+        Route(DOOR + "/settings/live", page(configuring.live(pages))),
     ]
     return [
         *history,

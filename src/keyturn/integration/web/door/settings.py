@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from keyturn.integration.smartlocks.configuring.setting import NAME_MOST, Setting, Value, settings_of
+from keyturn.integration.smartlocks.configuring.setting import NAME_MOST, settings_of, table_of
 from keyturn.integration.smartlocks.configuring.wish import WAITING, Wish, WishState
 from keyturn.integration.web.door.fields import Wording, wished
 from keyturn.integration.web.door.page import asked
@@ -60,11 +60,28 @@ def settings(pages: Pages) -> Handler:
             door=door,
             path=f"/doors/{door.grant_id}/{door.smartlock_id}",
             groups=wording.groups(known),
-            wish=_view(wish, known, wording, texts, visitor.language) if wish else None,
+            wish=wish and _view(wish, wording, texts, visitor.language, device.type),
             warnings=[texts.say(visitor.language, f"warning.{key}") for key in _in_the_way(device)],
             fobs=wording.fobs(device),
             night=device.state.night_mode if device.state and device.type != DeviceType.OPENER else None,
             most=NAME_MOST,
+        )
+
+    return show
+
+
+def live(pages: Pages) -> Handler:
+    """What became of the last change, for a page that is already open."""
+
+    async def show(request: Request, services: Services, visitor: Visitor) -> Response:
+        door = await asked(request, services, visitor)
+        wish = await services.wishes.last(door.grant_id, door.smartlock_id, services.nuki(door.grant_id))
+        wording = Wording(services.texts, visitor.language, door.device_type)
+        return pages.render(
+            "door/_wish.html",
+            visitor,
+            path=f"/doors/{door.grant_id}/{door.smartlock_id}",
+            wish=wish and _view(wish, wording, services.texts, visitor.language, door.device_type),
         )
 
     return show
@@ -81,9 +98,7 @@ async def change(request: Request, services: Services, visitor: Visitor) -> Resp
     return RedirectResponse(f"/doors/{door.grant_id}/{door.smartlock_id}/settings", 303)
 
 
-def _view(
-    wish: Wish, known: tuple[tuple[Setting, Value], ...], wording: Wording, texts: Texts, language: str
-) -> WishView:
+def _view(wish: Wish, wording: Wording, texts: Texts, language: str, device_type: int) -> WishView:
     advice = f"settings.wish_next.{wish.state}"
     said = texts.say(language, advice) if texts.has(advice) else ""
     if wish.refusal:
@@ -94,7 +109,9 @@ def _view(
         tone=_TONES[wish.state],
         sentence=texts.say(language, f"settings.wish.{wish.state}"),
         advice=said,
-        asked=tuple(wording.shown(one, wish.values[one.name]) for one, _ in known if one.name in wish.values),
+        asked=tuple(
+            wording.shown(one, wish.values[one.name]) for one in table_of(device_type) if one.name in wish.values
+        ),
         waits=wish.state in WAITING,
     )
 
