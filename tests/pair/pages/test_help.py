@@ -33,7 +33,11 @@ def test_help_is_held_to_the_settings(
         assert page.status_code == 200
         settings = street.integration.settings
         assert marked(page.text, "data-scope") == list(settings.scopes)
+        assert all(f"<code>{scope}</code>" in page.text for scope in settings.scopes)
         assert marked(page.text, "data-kind") == list(Kind)
+        assert len(marked(page.text, "data-device")) == 4
+        for family in ("Smart Lock", "Smart Door", "Opener", "Box"):
+            assert page.text.count(f"<dt>{family}</dt>") == 1
         assert {"42", "ff", "other"} <= set(marked(page.text, "data-device-error"))
         sections = marked(page.text, '<section class="panel" id')
         for section, offered in (("codes", access), ("activity", activity), ("settings", configure)):
@@ -51,6 +55,7 @@ def test_without_the_scope_for_actions_no_button_is_explained(tmp_path: Path) ->
     async def story(street: Street) -> None:
         offer = offer_of(street.integration.settings)
         assert offer.kinds == ()
+        assert offer.devices and not any(offer.devices.values())
         assert offer.device_errors == ()
         assert "doors" not in offer.sections
         assert not [code for code in offer.problems if code.startswith("action-")]

@@ -25,9 +25,11 @@ _OURS = frozenset(OperatorError.codes[1:])
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """``sections`` in the order of the page; ``problems`` are codes of errors, ``device_errors`` Nuki's own."""
+    """``sections`` in the order of the page; ``devices`` one of each family, with what it can be asked for;
+    ``problems`` are codes of errors, ``device_errors`` Nuki's own."""
 
     sections: tuple[str, ...]
+    devices: dict[DeviceType, tuple[Kind, ...]]
     scopes: tuple[str, ...]
     known_scopes: frozenset[str]
     kinds: tuple[Kind, ...]
@@ -40,6 +42,7 @@ def offer_of(settings: Settings, explained: Container[str] = ()) -> Offer:
     acts = Scope.SMARTLOCK_ACTION in settings.scopes
     switches = {
         "connect": True,
+        "devices": True,
         "allowed": True,
         "doors": acts,
         "codes": settings.access,
@@ -51,9 +54,12 @@ def offer_of(settings: Settings, explained: Container[str] = ()) -> Offer:
         "privacy": True,
         "support": True,
     }
-    offered = {kind for device in DeviceType for kind in kinds_for(device)} if acts else set[Kind]()
+    families = {device.name.rstrip("_0123456789"): device for device in DeviceType}  # whatever its generation
+    devices = {device: kinds_for(device) if acts else () for device in families.values()}
+    offered = {kind for kinds in devices.values() for kind in kinds}
     return Offer(
         sections=tuple(section for section, on in switches.items() if on),
+        devices=devices,
         scopes=settings.scopes,
         known_scopes=frozenset(Scope),
         kinds=tuple(kind for kind in Kind if kind in offered),
