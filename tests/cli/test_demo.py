@@ -15,6 +15,9 @@ import pytest
 from tests.cli.process import end, run, running
 from tests.cli.test_serve import status_of
 
+from keyturn.client import HttpTransport
+from keyturn.client.wire import Request
+
 
 def free_ports() -> tuple[int, int]:
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
@@ -25,6 +28,14 @@ def free_ports() -> tuple[int, int]:
 def ports() -> tuple[str, ...]:
     port, sandbox_port = free_ports()
     return ("--port", str(port), "--sandbox-port", str(sandbox_port))
+
+
+async def style_of(url: str, ca_file: Path) -> str:
+    link = HttpTransport(url, ca_file)
+    try:
+        return (await link.send(Request("GET", "/theme/style.css"))).body.decode()
+    finally:
+        await link.aclose()
 
 
 def children(parent: int) -> dict[str, int]:
@@ -122,6 +133,21 @@ def test_a_child_that_cannot_start_says_why(tmp_path: Path, ports: tuple[str, ..
     assert done.stdout == ""
     assert done.stderr.startswith("The integration did not start (exit code ")
     assert "keyturn.db" in done.stderr
+
+
+def test_the_demo_wears_the_companys_look(tmp_path: Path, ports: tuple[str, ...]) -> None:
+    (tmp_path / "look.toml").write_text('accent = "#7a2f8f"\naccent_dark = "#d9a3e8"')
+    with running("demo", *ports, "--theme", "look.toml", cwd=tmp_path) as (process, facts):
+        assert "#7a2f8f" in asyncio.run(style_of(facts["base_url"], Path(facts["ca_file"])))
+        assert end(process) == 0
+
+
+def test_a_look_that_would_not_do_is_told_at_once(tmp_path: Path, ports: tuple[str, ...]) -> None:
+    done = run("demo", *ports, "--theme", "nowhere.toml", cwd=tmp_path)
+    assert done.returncode == 2 and "There is no theme nowhere.toml." in done.stderr
+    (tmp_path / "pale.toml").write_text('accent = "#ffff00"\naccent_dark = "#d9a3e8"')
+    done = run("demo", *ports, "--theme", "pale.toml", cwd=tmp_path)
+    assert done.returncode == 1 and "contrast" in done.stderr and "near and passes" in done.stderr
 
 
 def test_the_second_run_finds_the_state_of_the_first(tmp_path: Path, ports: tuple[str, ...]) -> None:

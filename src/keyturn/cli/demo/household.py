@@ -29,6 +29,7 @@ class Household:
     port: int
     sandbox_port: int
     second_port: int | None = None
+    theme: Path | None = None
     _children: list[Child] = field(default_factory=list)
     _sandbox_facts: dict[str, Any] = field(default_factory=dict)
     _postgres: Postgres | None = None
@@ -153,7 +154,7 @@ class Household:
             "KEYTURN_OPERATOR_TOKEN": kept.operator_token.reveal(),
             "KEYTURN_COMPANY": "Harbour Stays",
             "KEYTURN_SUPPORT": "support@harbour-stays.example",
-        }
+        } | ({"KEYTURN_THEME": str(self.theme)} if self.theme else {})
 
 
 def _at(port: int) -> str:

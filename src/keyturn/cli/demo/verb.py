@@ -33,6 +33,7 @@ def demo(
     second_port: Annotated[
         int, Option(metavar="PORT", help="Port of the second integration, with --database postgres.")
     ] = 8445,
+    theme: Annotated[Path | None, Option(metavar="FILE", help="The company's look, as in docs/theme.md.")] = None,
     output: Annotated[
         Format, Option("--format", help="With json, the first line printed is one JSON object.")
     ] = Format.TEXT,
@@ -56,6 +57,10 @@ def demo(
         raise Complaint(
             f"Port {second} cannot be the second integration's and another's.", "Choose one with --second-port."
         )
+    if theme is not None and not theme.is_file():
+        raise Complaint(
+            f"There is no theme {theme}.", "Name a file of TOML with --theme; docs/theme.md shows one."
+        )
     places.folder(state)
     with places.held(state / "demo.lock") as mine:
         if not mine:
@@ -64,7 +69,13 @@ def demo(
                 "End it with Ctrl-C where it runs, or give this one its own: "
                 f"--state {state}-2 --port {port + 10} --sandbox-port {sandbox_port + 10}.",
             )
-        household = Household(state=state.resolve(), port=port, sandbox_port=sandbox_port, second_port=second)
+        household = Household(
+            state=state.resolve(),
+            port=port,
+            sandbox_port=sandbox_port,
+            second_port=second,
+            theme=theme.resolve() if theme else None,
+        )
         asyncio.run(household.live(lambda: _announce(household, output)))
     if output is Format.TEXT:
         say("The demo has ended. Its state is kept for the next time.")
