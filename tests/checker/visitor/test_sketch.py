@@ -5,7 +5,7 @@ import tomllib
 
 import msgspec
 
-from keyturn.checker.subject.settings import Subject
+from keyturn.checker.subject.settings import Step, Subject, Way
 from keyturn.checker.visitor.sketch import PAGES_AT_MOST, Sketch, sketch
 from keyturn.checker.visitor.wire import Answer
 
@@ -52,3 +52,32 @@ def test_what_is_not_found_is_said_and_the_file_can_still_be_read() -> None:
 def test_the_looking_is_bounded() -> None:
     many = "".join(f'<a href="/help/{n}">Help</a>' for n in range(100))
     assert len(sketched({"/": many})[1]) <= PAGES_AT_MOST
+
+
+SCRIPTED = (
+    '<script src="/app.js"></script><main><button id="nuki">Connect with Nuki</button><a href="/help">Help</a>'
+    '<form action="/weg"><button>Trennen</button></form><button>Türen &amp; Tore</button>'
+    '<button>Say "unlock"</button></main>'
+)
+
+
+def test_pages_that_need_their_scripts_are_looked_at_in_a_browser() -> None:
+    drawn, _ = sketched({"/": '<script src="/app.js"></script><main></main>'})
+    assert drawn.needs_scripts
+    seen = asyncio.run(sketch("http://localhost:8000", shown, in_browser=True))
+    assert not seen.needs_scripts and {"act.unlock", "support"} <= set(seen.missing)
+    subject = msgspec.convert(tomllib.loads(seen.text), Subject)
+    assert subject.way is Way.BROWSER
+    assert subject.connect.page == "/" and subject.connect.steps == (Step(click="#nuki"),)
+    assert subject.doors is not None
+    assert subject.doors.steps == (Step(click='button:text-is("Türen & Tore")'),)
+    assert subject.disconnect is not None and subject.disconnect.form == 'form[action="/weg"]'
+
+
+async def shown(url: str) -> Answer:
+    return Answer(200, {}, SCRIPTED.encode())
+
+
+def test_a_page_without_scripts_needs_no_browser() -> None:
+    assert not sketched({"/": "<p>Under construction</p>"})[0].needs_scripts
+    assert not sketched({"/": PAGES["/"] + "<script></script>"})[0].needs_scripts

@@ -56,7 +56,7 @@ def house() -> Starlette:
         return HTMLResponse(f"<p>{(await request.body()).decode().replace('&', ' ')}</p>")
 
     async def data(request: Request) -> Response:
-        return JSONResponse({"says": "Go on"})
+        return JSONResponse({"says": "Connect on"})
 
     async def empty(request: Request) -> Response:
         return Response(status_code=502)

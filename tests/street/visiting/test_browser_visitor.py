@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from tests.street.visiting.pages import Visit, visit
@@ -11,6 +12,8 @@ from tests.street.visiting.pages import Visit, visit
 from keyturn.checker.errors import NothingCame, NotPlayed
 from keyturn.checker.subject.process import free_port
 from keyturn.checker.subject.settings import Button, Step
+from keyturn.checker.visitor.browser.looking import looking
+from keyturn.checker.visitor.sketch import sketch
 
 pytestmark = pytest.mark.street
 
@@ -114,7 +117,7 @@ def test_bad_answers_are_answers_and_none_is_none() -> None:
     async def story(there: Visit) -> None:
         assert (await there.visitor.open("/empty")).status == 502
         shown = await there.visitor.open("/data")
-        assert shown.text == '{"says":"Go on"}'
+        assert shown.text == '{"says":"Connect on"}'
         with pytest.raises(NotPlayed, match="Redirects went on"):
             await there.visitor.open("/never")
         with pytest.raises(NothingCame, match="No answer: .*REFUSED"):
@@ -128,5 +131,14 @@ def test_several_things_at_once_are_several_windows_of_one_profile() -> None:
         await there.visitor.open("/go")
         shown = await asyncio.gather(*(there.visitor.open("/there") for _ in range(3)))
         assert all("Arrived with 2 cookies." in one.text for one in shown)
+
+    told(story)
+
+
+def test_a_page_is_looked_at_as_its_scripts_make_it() -> None:
+    async def story(there: Visit) -> None:
+        async with looking(there.base, Path("unused.pem")) as look:
+            drawn = await sketch(f"{there.base}/built", look, in_browser=True)
+        assert 'button:text-is("Connect on")' in drawn.text
 
     told(story)

@@ -64,7 +64,9 @@ def test_no_page_violates_wcag(scheme: Any) -> None:
                 found += await judged(page, "wait")
                 for name, task in TASKS.items():
                     asked = asyncio.create_task(desk.ask(task))
-                    await page.wait_for_selector(f"main[data-task={task.kind}]", timeout=20_000)  # led there by itself
+                    await page.wait_for_selector(
+                        f"main[data-task={task.kind}]", timeout=20_000
+                    )  # led there by itself
                     found += await judged(page, f"{name} in {language}")
                     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
                     await page.screenshot(path=PICTURES / f"guide-{name}-{size}-{scheme}.png", full_page=True)

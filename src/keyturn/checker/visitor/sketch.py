@@ -28,7 +28,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Found:
-    """A link or form that may be a button, and the path of the page it stands on."""
+    """A link, form or button of a script's that may be meant, and the path of the page it stands on.
+
+    ``target`` is where it leads; of a button, which leads nowhere by itself, how it is named.
+    """
 
     page: str
     tag: str
@@ -37,33 +40,45 @@ class Found:
     @property
     def selector(self) -> str:
         """As ``SUBJECT.toml`` names it."""
+        if self.tag == "button":
+            return self.target
         attribute = "href" if self.tag == "a" else "action"
         return f'{self.tag}[{attribute}="{self.target}"]'
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """``missing``: the buttons no page seems to have."""
+    """``missing``: the buttons no page seems to have. ``needs_scripts``: perhaps a browser would show them."""
 
     text: str
     missing: tuple[str, ...]
+    needs_scripts: bool
 
 
-async def sketch(url: str, look: Look) -> Sketch:
-    """Only looks: nothing is pressed or sent. Raises what ``look`` raises for the first page."""
+async def sketch(url: str, look: Look, *, in_browser: bool = False) -> Sketch:
+    """Only looks: nothing is pressed or sent. Raises what ``look`` raises for the first page.
+
+    ``in_browser``: ``look`` shows pages as their scripts have made them.
+    """
     found: dict[str, Found] = {}
     start = urlsplit(url).path or "/"
-    todo, seen, name = [start], set[str](), ""
+    todo, seen, name, scripts = [start], set[str](), "", False
     while todo and len(seen) < PAGES_AT_MOST:
         path = todo.pop(0)
         seen.add(path)
         page = await _page(url, path, look)
         name = name or next((one.text for one in page.all("title")), "")
-        for what, one in _buttons(page, path):
+        scripts = scripts or bool(page.all("script"))
+        for what, one in _buttons(page, path, in_browser):
             found.setdefault(what, one)
             if one.tag == "a" and what in ("doors", "help", "support") and one.target.startswith("/"):
                 todo += [one.target] if one.target not in (*seen, *todo) else []
-    return Sketch(_written(url, name, found), tuple(what for what in WORDS if what not in found))
+    missing = tuple(what for what in WORDS if what not in found)
+    return Sketch(
+        text=_written(url, name, found, "browser" if in_browser else "http"),
+        missing=missing,
+        needs_scripts=scripts and "connect" in missing and not in_browser,
+    )
 
 
 async def _page(url: str, path: str, look: Look) -> Element:
@@ -77,12 +92,17 @@ async def _page(url: str, path: str, look: Look) -> Element:
     return read(answer.text)
 
 
-def _buttons(page: Element, path: str) -> Iterator[tuple[str, Found]]:
-    for one in (*page.all("form"), *page.all("a")):
-        target = one.attributes.get("href" if one.tag == "a" else "action", "")
+def _buttons(page: Element, path: str, in_browser: bool) -> Iterator[tuple[str, Found]]:
+    alone = [one for one in page.all("button") if in_browser and not _inside(one, "form")]
+    for one in (*page.all("form"), *page.all("a"), *alone):
+        target = (
+            _name(one) if one.tag == "button" else one.attributes.get("href" if one.tag == "a" else "action", "")
+        )
         labels = " ".join(each.attributes.get("aria-label", "") for each in (one, *one.inside()))
         says = f"{one.text} {labels} {target}"
-        if not target or re.search("[\"']", target) or target.startswith(("#", "mailto:")):
+        if not target or (
+            one.tag != "button" and (re.search("[\"']", target) or target.startswith(("#", "mailto:")))
+        ):
             continue
         for what, words in WORDS.items():
             if re.search(words, says, re.IGNORECASE):
@@ -90,14 +110,28 @@ def _buttons(page: Element, path: str) -> Iterator[tuple[str, Found]]:
                 break
 
 
-def _written(url: str, name: str, found: Mapping[str, Found]) -> str:
+def _inside(element: Element, tag: str) -> bool:
+    above = element.parent
+    while above is not None and above.tag != tag:
+        above = above.parent
+    return above is not None
+
+
+def _name(button: Element) -> str:
+    """A selector for a button: by its id, else by what it says; or nothing, when neither can be written down."""
+    if re.fullmatch(r"[a-zA-Z][\w-]*", number := button.attributes.get("id", "")):
+        return f"#{number}"
+    return f'button:text-is("{button.text}")' if re.fullmatch("[^\"'\\\\]+", button.text) else ""
+
+
+def _written(url: str, name: str, found: Mapping[str, Found], way: str) -> str:
     parts = urlsplit(url)
     lines = [
         f"# Drawn from {parts.scheme}://{parts.netloc}{parts.path}. Lines marked YOURS want your answer.",
         "# docs/checker.md tells all keys.",
         f"name = {json.dumps(name or 'My integration', ensure_ascii=False)}",
         'url = "https://localhost:{port}"',
-        'way = "http"',
+        f'way = "{way}"',
         "devices = [4]                        # YOURS: the types of devices you support",
         "",
         "[start]",
@@ -133,4 +167,7 @@ def _table(what: str, found: Found | None) -> Iterator[str]:
     else:
         selector = re.sub(r"/\d{9,}(?=/|\")", "/{smartlock_id}", found.selector)
         yield f"page = {json.dumps(found.page)}"
-        yield f"{'link' if found.tag == 'a' else 'form'} = '{selector}'"
+        if found.tag == "button":
+            yield f"steps = [{{ click = '{selector}' }}]"
+        else:
+            yield f"{'link' if found.tag == 'a' else 'form'} = '{selector}'"

@@ -15,6 +15,8 @@ def draw(url: str, trust: Path | None, force: bool) -> None:
     """Look at the pages and write the file into this folder. Raises :class:`Complaint`."""
     import asyncio
 
+    from keyturn.checker.errors import NotPlayed
+    from keyturn.checker.visitor.browser.looking import looking
     from keyturn.checker.visitor.sketch import Sketch, sketch
     from keyturn.checker.visitor.wire import NoAnswer, Wire
 
@@ -26,9 +28,17 @@ def draw(url: str, trust: Path | None, force: bool) -> None:
     async def look() -> Sketch:
         wire = Wire(trusted(trust))
         try:
-            return await sketch(url, lambda address: wire.send("GET", address))
+            drawn = await sketch(url, lambda address: wire.send("GET", address))
         finally:
             await wire.aclose()
+        if not drawn.needs_scripts:
+            return drawn
+        try:
+            async with looking(url, trusted(trust)) as in_browser:
+                return await sketch(url, in_browser, in_browser=True)
+        except NotPlayed as lacking:
+            say(f"The pages seem to need their scripts, and no browser could look: {lacking}")
+            return drawn
 
     try:
         drawn = asyncio.run(look())

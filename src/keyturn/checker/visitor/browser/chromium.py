@@ -38,8 +38,11 @@ def missing() -> str | None:
 
 
 @contextlib.asynccontextmanager
-async def chromium(*certificates: Path) -> AsyncIterator[Browser]:
-    """Running, and ended after. ``certificates``: PEM files whose keys it believes. Raises :class:`NotPlayed`."""
+async def chromium(*certificates: Path, beside: str = "localhost") -> AsyncIterator[Browser]:
+    """Running, and ended after. Raises :class:`NotPlayed`.
+
+    ``certificates``: PEM files whose keys it believes. ``beside``: one more host it may reach.
+    """
     if lacking := missing():
         raise NotPlayed(lacking)
     from playwright.async_api import Error, async_playwright
@@ -48,7 +51,7 @@ async def chromium(*certificates: Path) -> AsyncIterator[Browser]:
     flags = [
         *_FLAGS,
         f"--ignore-certificate-errors-spki-list={pins}",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+        f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE {beside}",
     ]
     async with async_playwright() as play:
         try:
