@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from keyturn.integration.access.window import Window
 from keyturn.nuki.auths import MINUTES_OF_A_DAY, MONDAY
@@ -25,6 +26,7 @@ class Stretch:
     until_minute: int
 
 
+@lru_cache(maxsize=512)  # a page asks for the same seven days for each of its codes
 def stretches(day: date, zone: tzinfo) -> tuple[Stretch, ...]:
     """One, or two on a day when the clock is changed; no zone changes its clock twice a day."""
     begin, end = (_midnight(day + timedelta(days=ahead), zone) for ahead in (0, 1))

@@ -27,6 +27,7 @@ class Cell:
 
     times: str
     bars: tuple[tuple[float, float], ...]
+    all_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _row(code: Code, days: list[date], lock: Lock, now: datetime, all_day: str) 
         path=address(code),
         standing=standing,
         sure=standing in ("on_lock", "over"),
-        whole=all(cell.times == all_day for cell in cells),
+        whole=all(cell.all_day for cell in cells),
         cells=cells,
     )
 
@@ -144,7 +145,7 @@ def _cell(open_then: tuple[Stretch, ...], day: date, lock: Lock, all_day: str) -
         for one in open_then
     )
     if [(one.since, one.until) for one in open_then] == [(begin, begin + length)]:
-        return Cell(all_day, bars)
+        return Cell(all_day, bars, all_day=True)
     times = ", ".join(f"{_clock(one.from_minute)}–{_clock(one.until_minute)}" for one in open_then)
     return Cell(times, bars)
 
