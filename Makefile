@@ -6,13 +6,14 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DB     ?= sqlite
 
-.PHONY: help install demo test check bench conformance format lock debian debian-postgres clean
+.PHONY: help install demo test check check-all bench conformance format lock debian debian-postgres clean
 
 help:
 	@echo "make demo     sandbox and integration side by side: connect, unlock a door, see it confirmed"
 	@echo "make demo DB=postgres   the same with two integrations on a PostgreSQL of Debian's"
 	@echo "make test     every test, a real browser and a PostgreSQL included (installs Debian's where missing)"
 	@echo "make check    format, lint, types, import plan, fast tests"
+	@echo "make check-all  that, every other test, and our own integration checked whole, by HTTP and in a browser"
 	@echo "make bench    benchmarks; writes bench/results.json"
 	@echo "make conformance  thousands of generated calls held against the API's description"
 	@echo "make format   put the code in its one form"
@@ -66,6 +67,11 @@ check: install
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -q -m "not street and not postgres"
+
+check-all: check debian $(NODE_MODULES)
+	@$(BIN)/pytest -q -m "street or postgres" -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/keyturn check subjects/keyturn.toml --certify
+	@$(BIN)/keyturn check subjects/keyturn-browser.toml --certify
 
 bench: install
 	@$(BIN)/python -m bench
