@@ -28,11 +28,16 @@ def prepared(file: Path, wish: Wish, today: date) -> Described:
 
 
 def explained(name: str) -> Iterator[str]:
-    """Rule, reason, evidence and mend, line by line. Raises :class:`SubjectWrong` for a name that is none."""
+    """Rule, reason, evidence and mend, line by line; without a name all there are, by point.
+
+    Raises :class:`SubjectWrong` for a name that is none.
+    """
+    if not name:
+        return _all()
     known = {condition.name: (joined.point, condition) for joined in points() for condition in joined.conditions}
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        mend = f"Do you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
+        near = get_close_matches(name.replace("-", "_").replace(" ", "_"), known, n=1)
+        mend = f"Do you mean {near[0]}?" if near else "`keyturn explain` lists all there are."
         raise SubjectWrong(Wrong("CHECK", f"{name!r}, which is no condition", mend))
     point, condition = known[name]
     return iter(
@@ -46,3 +51,9 @@ def explained(name: str) -> Iterator[str]:
             f"  see       {', '.join((*condition.standards, SOURCE))}",
         )
     )
+
+
+def _all() -> Iterator[str]:
+    for joined in points():
+        yield f"P{joined.point.number} {joined.point.sentence}"
+        yield from (f"  {condition.name}" for condition in joined.conditions)

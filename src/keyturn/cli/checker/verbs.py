@@ -111,8 +111,10 @@ def check(
         raise Ended(report.exit_code)
 
 
-def explain(name: Annotated[str, Argument(metavar="CHECK", help="A condition, as a report names it.")]) -> None:
-    """Tell what a condition expects, why, on what it looks, and how to mend it."""
+def explain(
+    name: Annotated[str, Argument(metavar="[CHECK]", help="A condition, as a report names it; all without.")] = "",
+) -> None:
+    """Tell what a condition expects, why, on what it looks, and how to mend it; or list the conditions by point."""
     from keyturn.checker.errors import SubjectWrong
     from keyturn.checker.runner import explained
 
