@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keyturn.checker.errors import SubjectWrong
-from keyturn.checker.points import points
+from keyturn.checker.points.joined import points
 from keyturn.checker.runner import explained
 
 
