@@ -14,6 +14,7 @@ from keyturn.cli.journey.init import init
 from keyturn.cli.journey.release import release
 from keyturn.cli.journey.showcase.verb import showcase
 from keyturn.cli.journey.status import status
+from keyturn.cli.journey.watch import watch
 from keyturn.cli.sandbox.app import app as sandbox
 
 app = Group(
@@ -35,4 +36,5 @@ app.verb("apply", "The application for the Advanced API, filed and kept in line.
 app.verb("form", "The integration form, from what is declared and what was seen.")(form)
 app.add("docs", docs)
 app.verb("release", "The gate before customers: refuses while anything is missing.")(release)
+app.verb("watch", "After the release: warns of what is about to go wrong.")(watch)
 app.verb("showcase", "The kit for joint marketing: texts, logo, pictures, fact sheet, listing.")(showcase)

@@ -123,3 +123,14 @@ def test_html_in_the_manifest_and_in_reasons_is_text(walker: Walker) -> None:
         assert "<script" not in browser.page.text
 
     play(walker, story)
+
+
+def test_warnings_of_the_last_round_stand_on_top(walker: Walker) -> None:
+    walker.says("watch", "--once", code=1)
+
+    async def story(browser: Browser) -> None:
+        told = await browser.enter()
+        assert "Warnings, 2" in told and "Nuki shows INACTIVE, not ACTIVE." in told
+        assert "Bei Nuki steht nicht, was das Manifest sagt." in await browser.go("/?lang=de")
+
+    play(walker, story)

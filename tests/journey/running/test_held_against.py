@@ -83,8 +83,8 @@ def test_facts_survive_their_file(tmp_path: Path) -> None:
         ("", ("--running", "https://stays.example"), "KEYTURN_API_KEY is not set"),
         ("kt hush", ("--running", "https://stays.example"), "Copy it once more"),
         ("kt_hush", ("--running", "http://stays.example"), "travel in clear"),
-        ("kt_hush", ("--running", "nonsense"), "Give --running like"),
-        ("kt_hush", ("--running", "https://127.0.0.1:1"), "--running-ca-file"),
+        ("kt_hush", ("--running", "nonsense"), "like https://stays.example"),
+        ("kt_hush", ("--running", "https://127.0.0.1:1"), "its authority"),
         ("kt_hush", ("--running", "https://127.0.0.1:1", "--running-ca-file", "no.pem"), "no.pem"),
     ],
 )

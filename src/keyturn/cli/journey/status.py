@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from keyturn.cli.command import Option
-from keyturn.cli.journey.files import MANIFEST, REPORT
+from keyturn.cli.journey.files import MANIFEST, REPORT, understood
 from keyturn.cli.journey.nuki import CA_FILE, URL
 from keyturn.cli.journey.standing import known
 from keyturn.cli.output import Format, say, say_first
@@ -39,7 +39,9 @@ def status(
         from keyturn.cli.journey.page.serving import serve
 
         return serve(Places(file, report, nuki_url, ca_file), port, browser)
-    from keyturn.journey.steps import way
+    from keyturn.cli.journey.watch.verb import KEPT
+    from keyturn.journey.steps import ENGLISH, way
+    from keyturn.journey.watch.round import read
 
     told = way(*known(file, report, nuki_url, ca_file))
     if output is Format.JSON:
@@ -52,4 +54,8 @@ def status(
         say(f"{MARKS[step.standing]} {step.name} {step.title}")
         for line in step.evidence:
             say(f"      {line}")
+    with understood(file):
+        watched = read(KEPT)
+    for each in watched.alerts if watched else ():
+        say(f"! {each.what(ENGLISH)} {each.remedy(ENGLISH)}")
     say(f"Next: {told.next}")

@@ -14,17 +14,20 @@ from starlette.routing import Route
 
 from keyturn.cli.complaint import Complaint
 from keyturn.cli.journey import apply
+from keyturn.cli.journey.files import understood
 from keyturn.cli.journey.nuki import has_token
 from keyturn.cli.journey.page.checking import Checking
 from keyturn.cli.journey.page.deeds import DEEDS, Doing, Places, answers_in, mark_of, places_of_nuki
 from keyturn.cli.journey.page.guard import ENTRY, Form, Guard
 from keyturn.cli.journey.page.views import HERE, Said, language_of, shown, text
 from keyturn.cli.journey.standing import Known, known
+from keyturn.cli.journey.watch.verb import KEPT
 from keyturn.journey.application import Deed
 from keyturn.journey.draft import QUESTIONS, Answers
 from keyturn.journey.editing import value_at
 from keyturn.journey.manifest import placeholders
 from keyturn.journey.steps import APPROVED, way
+from keyturn.journey.watch.round import read as read_round
 from keyturn.journey.words import Words
 
 PAPERS = ("letter.txt", "form.html", "form.pdf", "form.md", "form.json", "bundle.zip")
@@ -61,6 +64,8 @@ class Site:
             return self._begin(request, said, answers_in({}))
         try:
             standing: Known = await run_in_threadpool(known, *self._places[:4])
+            with understood(self._places.manifest):
+                watched = read_round(KEPT)
         except Complaint as trouble:
             return self._trouble(request, trouble, said)
         manifest = self._places.manifest.read_text(encoding="utf-8")
@@ -70,6 +75,7 @@ class Site:
             "way.html",
             way=told,
             said=said,
+            watched=watched,
             form_token=self._guard.form_token,
             blanks={key: value_at(manifest, key) for key in placeholders(standing.manifest)},
             asked=has_token(),

@@ -1,0 +1,5 @@
+"""``keyturn watch``: looks again and again after the release, and warns."""
+
+from keyturn.cli.journey.watch.verb import watch
+
+__all__ = ["watch"]
