@@ -14,6 +14,7 @@ from keyturn.secrecy import Secret
 DESTINATIONS = {
     "checker/evidence.py": "the table by which captured texts lose their secrets",
     "checker/scenarios/letter.py": "the signature of a webhook as Nuki makes it",
+    "checker/scenarios/stage.py": "a keypad code for a form of the subject, which makes it at the sandbox",
     "checker/scenarios/street.py": "the environment of the subject, which needs its own client secret",
     "checker/visitor/browser/visitor.py": "the sandbox's sign-in form, filled in by a browser",
     "checker/visitor/guided/visitor.py": "the page that tells a person how to sign in at the sandbox",

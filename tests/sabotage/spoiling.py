@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from guesthouse.app import GuestHouse
 from guesthouse.store import Store, Tokens
 
-PARTS = ("store", "sessions", "tokens", "nuki", "connecting", "webhooks", "actions", "pages")
-FILES = ("connecting", "tokens", "calls", "errors", "outcomes", "webhooks", "guidance")
+PARTS = ("store", "sessions", "tokens", "nuki", "connecting", "webhooks", "actions", "codes", "pages")
+FILES = ("connecting", "tokens", "calls", "errors", "outcomes", "webhooks", "guidance", "hidden.codes")
 _SPOILERS: dict[str, type[Any]] = {}
 Spoiler = TypeVar("Spoiler", bound=type)
 

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from guesthouse.actions import Actions
+from guesthouse.codes import Codes
 from guesthouse.connecting import Connecting
 from guesthouse.nuki import Nuki
 from guesthouse.pages import Pages
@@ -36,6 +37,7 @@ class GuestHouse:
 
     store_class, sessions_class, tokens_class, nuki_class = Store, Sessions, TokenKeeper, Nuki
     connecting_class, webhooks_class, actions_class, pages_class = Connecting, Webhooks, Actions, Pages
+    codes_class = Codes
 
     def __init__(self, settings: Settings, http: httpx2.AsyncClient | None = None) -> None:
         self.settings = settings
@@ -47,6 +49,7 @@ class GuestHouse:
         self.connecting = self.connecting_class(settings, self.store, self.sessions, self.tokens)
         self.webhooks = self.webhooks_class(settings, self.store)
         self.actions = self.actions_class(settings, self.store, self.nuki)
+        self.codes = self.codes_class(self.store, self.nuki)
         self.pages = self.pages_class(settings)
 
     def link(self) -> httpx2.AsyncClient:
@@ -62,6 +65,7 @@ class GuestHouse:
             Route("/connect", self.connecting.begin),
             Route("/callback", self.connecting.callback),
             Route("/doors", self.doors),
+            Route("/doors/{door:int}/codes", self.make_code, methods=["POST"]),
             Route("/doors/{door:int}/{verb}", self.act, methods=["POST"]),
             Route("/actions", self.latest),
             Route("/actions/{reference}", self.outcome),
@@ -98,6 +102,12 @@ class GuestHouse:
             raise Trouble(404, "There is no such action.", "Go back to your doors.")
         reference = await self.actions.ask(grant_id, door, verb)
         return RedirectResponse(f"/actions/{reference}", status_code=303)
+
+    async def make_code(self, request: Request) -> Response:
+        session, grant_id = self.sessions.connected(request)
+        fields = await self.sessions.check_form(request, session)
+        digits = await self.codes.make(grant_id, request.path_params["door"], fields.get("name", ""))
+        return self.pages.code(digits)
 
     async def outcome(self, request: Request) -> Response:
         _, grant_id = self.sessions.connected(request)

@@ -27,6 +27,7 @@ STYLE = (
 SCOPES = {
     "smartlock.readOnly": "to list your doors and show their state",
     "smartlock.action": "to lock and unlock when you press a button",
+    "smartlock.auth": "to make codes for your keypads",
     "smartlock.log": "to show what happened at your doors",
     "webhook.central": "so that Nuki tells us whether the lock has done it",
 }
@@ -72,7 +73,15 @@ class Pages:
         buttons = "".join(
             self.button(session, f"/doors/{number}/{verb}", name, {}) for verb, name in self.verbs().items()
         )
-        return f"<section><h2>{escape(str(door.get('name', number)))}</h2><p>{state}</p>{buttons}</section>"
+        code = self.button(session, f"/doors/{number}/codes", "Make a code for the keypad", {"name": "Guest"})
+        return f"<section><h2>{escape(str(door.get('name', number)))}</h2><p>{state}</p>{buttons}{code}</section>"
+
+    def code(self, digits: str) -> HTMLResponse:
+        body = (
+            f"<p>The code is <strong>{digits}</strong>. Write it down: we do not keep it, and it is shown only now.</p>"
+            '<p>The keypad knows it in a moment. <a href="/doors">Your doors</a></p>'
+        )
+        return self.page("A new code", body)
 
     def verbs(self) -> dict[str, str]:
         return {"unlock": "Unlock", "lock": "Lock"}
@@ -169,7 +178,7 @@ class Pages:
         }
 
     def help_actions(self) -> str:
-        return "You can lock and unlock your doors here, and see what happened."
+        return "You can lock and unlock your doors here, make codes for their keypads, and see what happened."
 
     def help_devices(self) -> str:
         return "It works with the Nuki Smart Lock (all generations) and the Nuki Smart Door."

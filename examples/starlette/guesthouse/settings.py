@@ -21,7 +21,9 @@ class Settings:
     port: int = 8000
     confirm_seconds: float = 30.0
     support: str = "support@guesthouse.example"
-    scopes: tuple[str, ...] = ("smartlock.readOnly", "smartlock.action", "smartlock.log", "webhook.central")
+    scopes: tuple[str, ...] = (
+        *("smartlock.readOnly", "smartlock.action", "smartlock.auth", "smartlock.log", "webhook.central"),
+    )
 
     @property
     def redirect_uri(self) -> str:

@@ -135,6 +135,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.exchanges if one.by == "subject" and not one.part)
 
 
+ACCESS_CODE = "access_code"
+"""What the digits of a keypad code are called in evidence."""
+
+
 class Canaries:
     """The secrets that were planted or issued. Names them in texts and remembers where they were seen."""
 
@@ -142,6 +146,7 @@ class Canaries:
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+        self._codes: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {}
         self.sightings: list[Sighting] = []
 
     def plant(self, name: str, secret: Secret) -> None:
@@ -150,22 +155,39 @@ class Canaries:
         self._known[value] = name
         self._known[quote(value, safe="")] = name
 
+    def plant_code(self, secret: Secret) -> None:
+        """The same for the digits of a keypad code, however they are grouped; not inside a longer number or word."""
+        digits = secret.reveal()
+        grouped = r"[\s.-]?".join(digits)
+        alone, beside_words = rf"(?<![0-9A-Za-z]){grouped}(?![0-9A-Za-z])", rf"(?<![0-9]){grouped}(?![0-9])"
+        self._codes[digits] = re.compile(alone), re.compile(beside_words)
+
     def planted(self, name: str) -> tuple[Secret, ...]:
         """Every secret known by a name: with them the checker signs as Nuki would."""
         return tuple(Secret(value) for value, known in self._known.items() if known == name)
 
-    def captured(self, text: str, place: str, *, allowed: bool = False, way: bool = False) -> str:
+    def captured(
+        self, text: str, place: str, *, allowed: bool = False, way: bool = False, raw: bool = False
+    ) -> str:
         """``text`` without secrets; each one seen is noted with its place, unless it is where it belongs.
 
         ``way``: it is the way to Nuki or back, on which code and state belong. The state is left in it, for its
-        strength is judged by its looks, and it is worth nothing afterwards.
+        strength is judged by its looks, and it is worth nothing afterwards. ``raw``: the bytes of a file, in which a
+        database writes one column directly after the other.
         """
         for value, name in self._known.items():
             if value and value in text:
                 if way and name == "state":
                     continue
                 text = text.replace(value, f"‹{name}›")
-                sighting = Sighting(name, place)
-                if not allowed and not (way and name == "code") and sighting not in self.sightings:
-                    self.sightings.append(sighting)
+                self._seen(name, place, allowed or (way and name == "code"))
+        for alone, beside_words in self._codes.values():
+            text, times = (beside_words if raw else alone).subn(f"‹{ACCESS_CODE}›", text)
+            if times:
+                self._seen(ACCESS_CODE, place, allowed)
         return self._ISSUED.sub(r"\1=‹\1›", text)
+
+    def _seen(self, name: str, place: str, allowed: bool) -> None:
+        sighting = Sighting(name, place)
+        if not allowed and sighting not in self.sightings:
+            self.sightings.append(sighting)

@@ -17,7 +17,7 @@ from keyturn.checker.points import (
     p9_support,
     p10_docs,
 )
-from keyturn.checker.scenarios import acting, connecting
+from keyturn.checker.scenarios import acting, connecting, giving
 from keyturn.checker.scenarios.guidance import meeting, seeking
 from keyturn.checker.scenarios.hooks import arriving, forging
 from keyturn.checker.scenarios.story import Scenario
@@ -36,7 +36,7 @@ _FILES = (
     p9_support,
     p10_docs,
 )
-_STORIES = (acting, connecting, expiring, renewing, losing, arriving, forging, meeting, seeking)
+_STORIES = (acting, connecting, expiring, renewing, losing, arriving, forging, meeting, seeking, giving)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from keyturn.checker.conditions import custody
+from keyturn.checker.conditions.hidden import codes, keys
 
 SLUG = "token-custody"
 CONDITIONS = (
@@ -15,4 +16,9 @@ CONDITIONS = (
     custody.tokens_encrypted_at_rest,
     custody.session_cookie_is_protected,
     custody.only_needed_scopes_requested,
+    keys.own_keys_stay_on_the_server,
+    codes.access_code_is_not_logged,
+    codes.access_code_is_in_no_address,
+    codes.access_code_is_for_its_owner_only,
+    codes.access_code_lies_encrypted,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keyturn.checker.conditions import confirming
 from keyturn.checker.conditions.guiding import errors
+from keyturn.checker.conditions.hidden import codes
 
 SLUG = "guided-errors"
 CONDITIONS = (
@@ -11,6 +12,7 @@ CONDITIONS = (
     errors.error_page_has_next_step,
     errors.error_page_has_no_trace,
     errors.error_page_has_no_secret,
+    codes.error_page_has_no_access_code,
     errors.error_status_is_honest,
     errors.markup_of_nuki_is_not_passed_on,
     errors.unreadable_answer_is_survived,

@@ -47,7 +47,7 @@ def _button(key: str, button: Button, way: Way) -> Iterator[Wrong]:
         yield Wrong(
             key, f"pressed by {' and '.join(ways) or 'nothing'}", f"Give exactly one of {', '.join(known)}."
         )
-    for name in ("link", "form"):
+    for name in ("via", "link", "form"):
         if (selector := getattr(button, name)) is not None:
             yield from _selector(f"{key}.{name}", selector)
     for step in button.steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +14,8 @@ from keyturn.secrecy import Secret
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
 GIVING = {
     "/oauth/token": ("access_token", "refresh_token"),
     "/api/decentralWebhook": ("secret",),
@@ -21,6 +23,10 @@ GIVING = {
 """Paths whose answers hold secrets, and the fields they stand in."""
 SENDING_BACK = ("/oauth/login", "/oauth/consent")
 """Paths whose answers send the browser back with a code and a state."""
+CODES = re.compile(r"/smartlock(/\d+)?/auth(/|$)")
+"""Paths to which keypad codes are sent, in the field ``code``."""
+FEWEST_DIGITS = 10_000
+"""A smaller number is no keypad code, and would be found in ordinary numbers."""
 SHORTEST = 8
 """A shorter value would be found in ordinary words."""
 _ON_THE_WAY = ("code", "state")
@@ -33,10 +39,12 @@ class Eavesdropper:
     def __init__(self, app: App, canaries: Canaries) -> None:
         self._app, self._canaries = app, canaries
 
-    async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if path in GIVING or path in SENDING_BACK:
             send = _Ear(send, self._canaries, GIVING.get(path, ())).heard
+        if CODES.match(path):
+            receive = _Code(receive, self._canaries).said
         await self._app(scope, receive, send)
 
 
@@ -74,3 +82,24 @@ class _Ear:
         for name in self._fields:
             if isinstance(given, dict) and isinstance(value := given.get(name), str) and value:
                 self._canaries.plant(_NAMES.get(name, name), Secret(value))
+
+
+class _Code:
+    """In one request. It is known before Nuki has it; the subject had it all along."""
+
+    def __init__(self, receive: Receive, canaries: Canaries) -> None:
+        self._receive, self._canaries = receive, canaries
+        self._body = b""
+
+    async def said(self) -> Message:
+        message = await self._receive()
+        self._body += message.get("body", b"")
+        if message["type"] == "http.request" and not message.get("more_body"):
+            try:
+                told = msgspec.json.decode(self._body)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                return message
+            code = told.get("code") if isinstance(told, dict) else None
+            if isinstance(code, int) and code >= FEWEST_DIGITS:
+                self._canaries.plant_code(Secret(str(code)))
+        return message

@@ -30,6 +30,7 @@ from keyturn.checker.visitor.wire import NoAnswer, Wire
 from keyturn.clock import VirtualClock
 from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox import Sandbox, Seed
+from keyturn.secrecy import Secret
 
 HELD = 202
 """What Nuki is told of a webhook that is held back."""
@@ -121,6 +122,8 @@ async def street(
         home = planted(subject.application, known)
         canaries = Canaries()
         canaries.plant("client_secret", home.application.client_secret)
+        for name in ("random_key", "random_token"):
+            canaries.plant(name, Secret(known[name]))
         clock = VirtualClock()
         wire = Wire(certificates.ca_file)
         async with contextlib.AsyncExitStack() as stack:
@@ -171,7 +174,8 @@ def _known(
     written = urlsplit(subject.url.replace("{port}", "0")).port
     port = str(written or free_port())
     url = fill(subject.url, {"port": port}).rstrip("/")
-    key = random.Random(f"{seed}:key").randbytes(32)  # noqa: S311  # of a run's own test data, repeatable
+    own = random.Random(f"{seed}:key")  # noqa: S311  # of a run's own test data, repeatable
+    key, token = own.randbytes(32), own.randbytes(32)
     known = {
         "url": url,
         "port": port,
@@ -181,6 +185,7 @@ def _known(
         "key_file": str(certificates.key.resolve()),
         "state_dir": state_dir,
         "random_key": base64.b64encode(key).decode(),
+        "random_token": base64.urlsafe_b64encode(token).decode().rstrip("="),
         "client_id": "sandbox-client",
     }
     known["redirect_uri"] = fill(subject.application.redirect_uris[0], known)

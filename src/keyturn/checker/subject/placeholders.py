@@ -21,11 +21,13 @@ PLACEHOLDERS = {
     "key_file": "PEM file of its key",
     "state_dir": "an empty folder of this run",
     "random_key": "32 random bytes, base64",
+    "random_token": "a secret of your own, 43 characters",
 }
 AT_THE_DOOR = {
     "smartlock_id": "the device the story is about",
     "account_id": "the account it belongs to",
     "door": "the name of the device",
+    "access_code": "six digits for its keypad",
 }
 _NAME = re.compile(r"\{([a-z_]+)\}")
 

@@ -76,6 +76,8 @@ class Button(_Strict, frozen=True, kw_only=True):
     """
 
     page: str | None = None
+    via: str | None = None
+    """A link on ``page`` that leads to where the rest is."""
     link: str | None = None
     form: str | None = None
     get: str | None = None
@@ -144,6 +146,8 @@ class Subject(_Strict, frozen=True, kw_only=True):
     disconnect: Button | None = None
     help: Button | None = None
     support: Button | None = None
+    make_code: Button | None = None
+    """Makes a keypad code for a door."""
     hand_over: Button | None = None
     """Shows what the company would hand to Nuki about a case."""
     events: Events | None = None
@@ -154,7 +158,7 @@ class Subject(_Strict, frozen=True, kw_only=True):
 
     def buttons(self) -> Iterator[tuple[str, Button]]:
         """Every button that is described, by its key in the file."""
-        for key in ("connect", "doors", "disconnect", "help", "support", "hand_over"):
+        for key in ("connect", "doors", "disconnect", "make_code", "help", "support", "hand_over"):
             if (button := getattr(self, key)) is not None:
                 yield key, button
         for action, button in self.act.items():

@@ -33,6 +33,8 @@ class HttpVisitor:
     async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
         button = fill(button, known)
         page = None if button.get or button.post else await self.open(button.page or "/")
+        if page is not None and button.via is not None:
+            page = await self._follow(page, button.via)
         await between()
         if page is not None:
             return await self._on(page, button)
@@ -53,9 +55,12 @@ class HttpVisitor:
     async def _on(self, page: Shown, button: Button) -> Shown:
         if button.form is not None:
             return await self._submit(page, button.form, button.fields)
-        links = read(page.text).all(button.link or "a")
+        return await self._follow(page, button.link or "a")
+
+    async def _follow(self, page: Shown, selector: str) -> Shown:
+        links = read(page.text).all(selector)
         if not links or not links[0].attributes.get("href"):
-            raise NotPlayed(f"There is no link {button.link!r} on {path(page.url)} (status {page.status}).")
+            raise NotPlayed(f"There is no link {selector!r} on {path(page.url)} (status {page.status}).")
         return await self._go("GET", urljoin(page.url, links[0].attributes["href"]))
 
     async def _submit(self, page: Shown, selector: str, fields: Mapping[str, str]) -> Shown:

@@ -79,6 +79,22 @@ class Recording:
         at = next(n for n, one in enumerate(self.exchanges) if one is page)
         self.exchanges[at] = replace(page, body=body, picture=picture)
 
+    def cleaned(self) -> None:
+        """Once more, for secrets that were not known yet when they were captured, and with them their pictures."""
+        clean = self._canaries.captured
+        for at, one in enumerate(self.exchanges):
+            place, elsewhere = f"{one.method} {urlsplit(one.url).path}", one.by != "subject"
+            url = clean(one.url, f"address of {place}", allowed=elsewhere, way=True)
+            headers = {
+                name: clean(value, f"{name} of {place}", allowed=elsewhere, way=name == "location")
+                for name, value in one.headers.items()
+            }
+            sent = clean(one.sent, f"form of {place}", allowed=True)
+            body = clean(one.body, f"body of {place}", allowed=elsewhere)
+            same = (url, sent, body) == (one.url, one.sent, one.body)
+            picture = one.picture if same else None
+            self.exchanges[at] = replace(one, url=url, headers=headers, sent=sent, body=body, picture=picture)
+
     def heard(self, text: str, place: str) -> None:
         """Search for secrets what is no page: storage, console, events."""
         self._canaries.captured(text, place)
