@@ -40,6 +40,12 @@ def test_a_chapter_for_every_step_in_every_language() -> None:
     assert "de/codes.html" not in made
 
 
+def test_a_step_the_guide_knows_nothing_of_is_told_in_the_products_words() -> None:
+    page = built(product=product(steps=("connect", "unheard")))["en/unheard.html"]
+    assert "(help.unheard.title)" in page and "(help.unheard.text)" in page
+    assert ("step", "unheard") in read(page).mentions
+
+
 def test_the_reason_of_a_scope_is_the_manifests_and_in_the_readers_language() -> None:
     scope, table = "smartlock.action", "[oauth.reasons.de]\n"
     plain = built()

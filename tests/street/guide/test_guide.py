@@ -70,7 +70,7 @@ def test_the_guide_is_for_everybody_and_asks_nobody_else(
     built: Path, size: str, scheme: str, language: str
 ) -> None:
     pages = [*sorted((built / "guide" / language).glob("*.html")), built / "guide/index.html"]
-    assert len(pages) == 13
+    assert len(pages) == 14
 
     async def story() -> list[str]:
         async with async_playwright() as playwright:

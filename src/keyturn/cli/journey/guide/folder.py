@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from keyturn.cli.complaint import Complaint
 from keyturn.journey.errors import NotNow
@@ -36,16 +35,16 @@ def claim(folder: Path, force: bool) -> None:
     pages that were edited by hand.
     """
     try:
-        if not folder.exists() or not any(folder.iterdir()):
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.").cleanup()
-            return
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(folder):
+            pass
+        taken = folder.exists() and any(folder.iterdir())
     except NotADirectoryError:
         raise Complaint(f"{folder} is a file.", "Name a folder with --out.") from None
     except OSError as trouble:
-        raise Complaint(
-            f"{folder} cannot be written: {trouble.strerror}.", "Name another folder with --out."
-        ) from None
+        raise _unwritable(folder, trouble) from None
+    if not taken:
+        return
     if not (folder / record.NAME).is_file():
         raise Complaint(
             f"{folder} is not empty, and no guide is in it.", "Name a folder of the guide's own with --out."
@@ -64,31 +63,35 @@ def claim(folder: Path, force: bool) -> None:
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put a guide in the place of the one before, in one step. Raises :class:`Complaint`; then the old one stands."""
-    draft: Path | None = None
-    old = folder.with_name(f".{folder.name}.before")
+    """Put a guide in the place of the one before, in one step. Raises :class:`Complaint`; then the old one stands.
+
+    What stood there is deleted: ``claim`` has made sure that it is ours, file by file.
+    """
     try:
-        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-        draft.chmod(0o755)
-        for path, content in files.items():
-            place = draft / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        if folder.exists():
-            folder.rename(old)
-        try:
-            draft.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
+        with _beside(folder) as place:
+            new, old = Path(place) / "new", Path(place) / "old"
+            for path, content in files.items():
+                (new / path).parent.mkdir(parents=True, exist_ok=True)
+                (new / path).write_bytes(content)
+            if folder.exists():
+                folder.rename(old)
+            try:
+                new.rename(folder)
+            except OSError:
+                if old.exists():
+                    old.rename(folder)
+                raise
     except OSError as trouble:
-        if draft is not None:
-            shutil.rmtree(draft, ignore_errors=True)
-        raise Complaint(
-            f"{folder} cannot be written: {trouble.strerror}.", "Name another folder with --out."
-        ) from None
-    shutil.rmtree(old, ignore_errors=True)  # held to be ours, file by file, before anything was done
+        raise _unwritable(folder, trouble) from None
+
+
+def _beside(folder: Path) -> TemporaryDirectory[str]:
+    """A place on the same disk, gone with all that is in it when it is left."""
+    return TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.", ignore_cleanup_errors=True)
+
+
+def _unwritable(folder: Path, trouble: OSError) -> Complaint:
+    return Complaint(f"{folder} cannot be written: {trouble.strerror}.", "Name another folder with --out.")
 
 
 def _files(folder: Path) -> dict[str, bytes]:
