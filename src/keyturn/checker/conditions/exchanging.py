@@ -10,6 +10,13 @@ from keyturn.checker.evidence import Entry, Evidence
 POINT = "server-side-exchange"
 TOKEN = "POST /oauth/token"  # noqa: S105
 VISITS = ("visitor_connects", "visitor_unlocks_and_webhook_confirms")
+_STORED = "answers to scripts, storage, the console and pushed events"
+SEARCHED = {
+    "http": f'Searched: pages, redirects, cookies and scripts. Not: {_STORED}; way = "browser" searches them.',
+    "browser": f"Searched: pages, redirects, cookies, scripts, {_STORED}.",
+    "guided": "Searched: nothing a browser showed.",
+}
+"""What a visitor can find, by the way it goes."""
 BY_ITSELF = "the subject's "
 """How places begin that no visitor sees: its output, its logs."""
 
@@ -89,7 +96,7 @@ def code_leaves_the_address(evidence: Evidence) -> Seen:
 def client_secret_stays_on_the_server(evidence: Evidence) -> Seen:
     """Whoever has it can pose as the company."""
     seen = seen_outside(evidence, "client_secret", "webhook_secret")
-    return fails(f"The {seen[0]}.") if seen else holds("It was not seen by the visitor.")
+    return fails(f"The {seen[0]}.") if seen else holds(f"It was not seen by the visitor. {SEARCHED[evidence.way]}")
 
 
 @condition(
@@ -101,7 +108,7 @@ def client_secret_stays_on_the_server(evidence: Evidence) -> Seen:
 def tokens_stay_on_the_server(evidence: Evidence) -> Seen:
     """A token opens doors."""
     seen = seen_outside(evidence, "access_token", "refresh_token")
-    return fails(f"The {seen[0]}.") if seen else holds("None was seen.")
+    return fails(f"The {seen[0]}.") if seen else holds(f"None was seen. {SEARCHED[evidence.way]}")
 
 
 @condition(

@@ -111,6 +111,8 @@ def _asked_again(evidence: Evidence) -> Seen:
         return not_there(UNNOTICED)
     if offering := [one for one in _visits(evidence) if one.by == "subject" and _offers(one, again)]:
         return holds(f"A page with status {offering[0].status} offers {again}.")
+    if not again:
+        return asks("A script leads to Nuki, not an address. Does a page offer to connect again?")
     if page.status == 401 and "<html" not in page.body.lower():
         return asks("It was answered 401. Does the program that reads it lead the person to connecting again?")
     return fails(f"No page offered to connect ({again}); the last had status {page.status}.")
@@ -129,7 +131,9 @@ def _after_loss(evidence: Evidence) -> list[Entry]:
 
 def _visits(evidence: Evidence) -> tuple[Exchange, ...]:
     lost, back = evidence.noted("lost"), evidence.noted("before reconnecting")
-    return evidence.exchanges[lost[0].exchanges : back[0].exchanges] if lost and back else ()
+    if not lost or not back:
+        return ()
+    return tuple(one for one in evidence.exchanges[lost[0].exchanges : back[0].exchanges] if not one.part)
 
 
 def _last_page(evidence: Evidence) -> Exchange | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -15,6 +18,8 @@ from keyturn.checker.visitor.visiting import Meanwhile, Person, Shown, nothing, 
 from keyturn.checker.visitor.wire import Answer, NoAnswer, Wire
 
 REDIRECTS_AT_MOST = 12
+SCRIPTS_AT_MOST = 12
+SCRIPT = re.compile(r"""<script[^>]{0,400}?\ssrc=["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 class HttpVisitor:
@@ -22,6 +27,7 @@ class HttpVisitor:
 
     def __init__(self, wire: Wire, recording: Recording, base_url: str) -> None:
         self._wire, self._recording, self._base = wire, recording, base_url
+        self._read = set[str]()
         self.stops_at: str | None = None
 
     async def open(self, url: str) -> Shown:
@@ -79,6 +85,7 @@ class HttpVisitor:
         for _ in range(REDIRECTS_AT_MOST):
             answer = await self._send(method, url, fields, json)
             if answer.status not in (301, 302, 303, 307, 308) or "location" not in answer.headers:
+                await self._read_scripts(url, answer)
                 return Shown(url, answer.status, answer.text)
             url = urljoin(url, answer.headers["location"])
             if self.stops_at and url.startswith(self.stops_at):
@@ -86,6 +93,16 @@ class HttpVisitor:
             if answer.status not in (307, 308):
                 method, fields, json = "GET", None, None
         raise NotPlayed(f"Redirects went on for more than {REDIRECTS_AT_MOST} pages, the last to {path(url)}.")
+
+    async def _read_scripts(self, url: str, page: Answer) -> None:
+        """A secret may stand in a script of the subject's own; none is run."""
+        for found in SCRIPT.finditer(page.text):
+            script = urljoin(url, unescape(found[1]))
+            if script.startswith(self._base) and script not in self._read and len(self._read) < SCRIPTS_AT_MOST:
+                self._read.add(script)
+                with contextlib.suppress(NoAnswer):
+                    answer = await self._wire.send("GET", script)
+                    self._recording.exchange("GET", script, "", answer, part=True)
 
     async def _send(self, method: str, url: str, fields: Mapping[str, str] | None, json: Any) -> Answer:
         try:
