@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from keyturn.integration.access.code import Code, CodeId, CodeState
 from keyturn.integration.access.drift import Drift
@@ -16,7 +17,9 @@ from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.web.access.views import CodeViewer, filled
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.web.views import Tone
+from keyturn.nuki.codes import AuthType
 from keyturn.nuki.ids import SmartlockId
+from keyturn.nuki.models.auth import SmartlockAuth
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LOCK = Lock(
@@ -76,3 +79,29 @@ def test_a_form_is_filled_with_the_doors_own_times() -> None:
     form = filled(Window(NOW, None, 64, 480, 690), LOCK)
     assert (form.since, form.until, form.from_time, form.until_time) == ("2026-03-02T10:00", "", "08:00", "11:30")
     assert form.days == (True, *(False,) * 6)
+
+
+def test_codes_made_elsewhere_are_told_with_their_times_and_never_their_digits() -> None:
+    ours = SmartlockAuth(
+        id="a",
+        smartlock_id=1,
+        type=AuthType.KEYPAD_CODE,
+        name="Guest",
+        enabled=True,
+        remote_allowed=True,
+        lock_count=0,
+    )
+    listed = [
+        ours,
+        replace_struct(ours, id="b", name="Renamed in the app"),
+        replace_struct(ours, id="c", name="Cleaning", code=726194, allowed_week_days=64, allowed_until_time=600),
+        replace_struct(ours, id="d", name="Old", enabled=False),
+        replace_struct(ours, id="e", name="Odd", allowed_week_days=127, allowed_from_date="soon"),
+        replace_struct(ours, id="f", name="Phone", type=AuthType.APP),
+    ]
+    told = EN.others(listed, [replace(CODE, name="Guest"), replace(CODE, name="As it was", auth_id="b")])
+    assert told == (
+        ("Cleaning", "Mon · 00:00–10:00"),
+        ("Old", "switched off"),
+        ("Odd", "at times we cannot read"),
+    )

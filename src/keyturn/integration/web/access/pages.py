@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from keyturn.integration.access.code import ENDED, Code, CodeId
-from keyturn.integration.access.lock import Lock
+from keyturn.integration.access.lock import Listed, Lock
 from keyturn.integration.access.window import Window, from_form
 from keyturn.integration.errors import GrantLost, IntegrationError, NukiUnavailable, PageRefused, RequestRefused
 from keyturn.integration.grants.grant import Grant
@@ -48,12 +48,11 @@ def codes(pages: Pages) -> Handler:
 
     async def show(request: Request, services: Services, visitor: Visitor) -> Response:
         found = await asked(request, services, visitor)
-        lock, notice = await _known(services, found)
+        lock, listed, notice = await _known(services, found)
         said = await _said(services, found)
         viewer = CodeViewer(services.texts, visitor.language, services.clock.now(), lock)
         views = [viewer.code(code) for code in said]
         room, near = viewer.room()
-        others = max(0, lock.room.codes - sum(view.may_show and not view.is_gone for view in views))
         return pages.render(
             "access/codes.html",
             visitor,
@@ -64,7 +63,7 @@ def codes(pages: Pages) -> Handler:
             lock=lock,
             room=room,
             near=near,
-            others=others,
+            others=viewer.others(listed, said),
             notice=notice,
             code_id=secrets.token_hex(12),
             form=Filled(),
@@ -228,13 +227,13 @@ def _shown(
     }
 
 
-async def _known(services: Services, found: Found) -> tuple[Lock, str]:
-    """The lock as Nuki has it now, or with a notice as it was; raises where nothing is known."""
+async def _known(services: Services, found: Found) -> tuple[Lock, Listed, str]:
+    """Lock and list as Nuki has them now, or with a notice the lock as it was; raises where nothing is known."""
     grant_id, smartlock_id = found.grant.grant_id, found.door.smartlock_id
     before = await services.code_rows.lock(grant_id, smartlock_id)
     try:
         look = services.codes.look(grant_id, smartlock_id, services.nuki(grant_id))
-        lock, _ = await asyncio.wait_for(look, PATIENCE_SECONDS)
+        lock, listed = await asyncio.wait_for(look, PATIENCE_SECONDS)
     except GrantLost:
         raise
     except (TimeoutError, IntegrationError) as trouble:
@@ -243,8 +242,8 @@ async def _known(services: Services, found: Found) -> tuple[Lock, str]:
             if isinstance(trouble, IntegrationError):
                 raise
             raise NukiUnavailable("Nuki did not answer in time.") from trouble
-        return before, "notice.old"
-    return lock, ""
+        return before, (), "notice.old"
+    return lock, listed, ""
 
 
 async def _said(services: Services, found: Found) -> list[Code]:

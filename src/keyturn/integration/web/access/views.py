@@ -5,16 +5,19 @@ Serves: confirmed-actions, guided-errors.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from keyturn.integration.access.code import ENDED, Code, CodeState
 from keyturn.integration.access.drift import Drift
 from keyturn.integration.access.lock import Lock
-from keyturn.integration.access.window import Window
+from keyturn.integration.access.window import Window, acting
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.web.views import Tone
 from keyturn.nuki.auths import ALL_DAYS, MONDAY
+from keyturn.nuki.codes import AuthType
+from keyturn.nuki.models.auth import SmartlockAuth
 
 _S = CodeState
 _TONES = {
@@ -48,7 +51,6 @@ class CodeView:
     may_change: bool
     may_remove: bool
     may_restore: bool
-    is_gone: bool
 
 
 def address(code: Code) -> str:
@@ -74,7 +76,6 @@ class CodeViewer:
             sentence=self._sentence(code),
             advice=self._advice(code),
             times=self.times(code.window),
-            is_gone=gone,
             may_show=code.state not in ENDED,
             may_change=code.state in CHANGEABLE and not gone,
             may_remove=code.state in REMOVABLE,
@@ -86,6 +87,18 @@ class CodeViewer:
         room = self._lock.room
         key = "codes.room_none" if room.left == 0 else "codes.room_near" if room.near else "codes.room"
         return self._t(key, codes=room.codes, most=room.codes_most, left=room.left), room.near
+
+    def others(self, listed: Iterable[SmartlockAuth], codes: Iterable[Code]) -> tuple[tuple[str, str], ...]:
+        """Codes on the lock that were made elsewhere, with when they open. They are shown, and not kept."""
+        ours = {key for code in codes if code.state not in ENDED for key in (code.auth_id, code.name)}
+        strange = [one for one in listed if one.type == AuthType.KEYPAD_CODE and not ours & {one.id, one.name}]
+        return tuple((one.name, self._acting(one)) for one in strange)
+
+    def _acting(self, auth: SmartlockAuth) -> str:
+        if not auth.enabled:
+            return self._t("codes.switched_off")
+        window = acting(auth)
+        return self._t("codes.times_unknown") if window is None else self.times(window)
 
     def times(self, window: Window) -> str:
         """When it opens, as one line."""
