@@ -58,6 +58,14 @@ async def visit(joined: Street, browser: Browser, size: str, scheme: str) -> lis
         await judge(page, f"{name}-{size}-{language}", found)
         if size == "desktop":
             await walked(page, name)
+    joined.person.browser.headers["Sec-Fetch-Dest"] = "iframe"
+    await page.goto(f"{OURS}/connect")
+    assert await page.locator("[data-framed]").count() == 1
+    await judge(page, f"framed-{size}-{language}", found)
+    await joined.clock.advance(joined.integration.settings.session_idle_seconds + 1)
+    await page.goto(f"{OURS}/doors")
+    assert await page.locator("[data-code=session-idle]").count() == 1
+    await judge(page, f"session-idle-{size}-{language}", found)
     await page.close()
     return found
 
