@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from pathlib import Path
 
 import pytest
 
 from keyturn.checker.errors import NotPlayed
-from keyturn.checker.subject.process import OUTPUT_AT_MOST, Running
+from keyturn.checker.subject.process import OUTPUT_AT_MOST, Running, free_port
 
 PARENT = "import subprocess,sys,time; p=subprocess.Popen(['sleep','60']); print(p.pid, flush=True); time.sleep(60)"
 DAEMON = """
@@ -39,6 +40,14 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_a_port_is_free_and_given_out_once() -> None:
+    first = free_port()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", first + 1))
+        others = [free_port() for _ in range(50)]
+    assert first not in others and first + 1 not in others and len(set(others)) == 50
 
 
 def test_a_flood_is_kept_in_bounds(tmp_path: Path) -> None:

@@ -50,3 +50,15 @@ def test_a_token_against_forged_forms_may_stand_in_the_form() -> None:
     taken.exchange("GET", HERE, "", Answer(200, {"set-cookie": f"csrftoken={KEY}"}, b""))
     taken.exchange("GET", HERE, "", Answer(200, {}, KEY.encode()))
     assert canaries.sightings == []
+
+
+def test_what_becomes_known_later_is_cleaned_once_more_and_a_state_on_its_way_is_no_sighting() -> None:
+    canaries = Canaries()
+    recording = Recording(canaries, lambda: 0.0, "https://subject.example")
+    body = b"Redirecting to /oauth/authorize?state=a-state-of-16-chars. Code 349-775 for you, not 13497750."
+    recording.exchange("GET", "https://subject.example/connect", "", Answer(302, {}, body))
+    canaries.plant("state", Secret("a-state-of-16-chars"))
+    canaries.plant_code(Secret("349775"))
+    recording.cleaned()
+    assert recording.exchanges[0].body.endswith("Code ‹access_code› for you, not 13497750.")
+    assert [one.canary for one in canaries.sightings] == ["access_code"]

@@ -14,6 +14,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 from keyturn.checker.errors import NotPlayed
@@ -26,6 +27,8 @@ LAST_LINES = 8
 MARK = "KEYTURN_CHECK_RUN"
 """In the environment of everything a subject starts: by it a child is found that has left the group."""
 _groups: set[int] = set()
+_PORTS = range(20_000, 32_000)
+_given_out = count(os.getpid() * 97)  # several checkers on a machine begin at places of their own
 
 
 @atexit.register
@@ -49,10 +52,17 @@ def found(command: str, folder: Path) -> str | None:
 
 
 def free_port() -> int:
-    """A port of the loopback address nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback address nobody listens on, and that was not given out before.
+
+    A subject takes a moment until it listens. Meanwhile no other subject may be given the port, and no program that
+    asks the system for any port: those come from above 32767 (Linux), so ours do not.
+    """
+    while True:
+        port = _PORTS[next(_given_out) % len(_PORTS)]
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _marked(mark: str) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -80,14 +81,16 @@ class Recording:
         self.exchanges[at] = replace(page, body=body, picture=picture)
 
     def cleaned(self) -> None:
-        """Once more, for secrets that were not known yet when they were captured, and with them their pictures."""
-        clean = self._canaries.captured
+        """Once more, for secrets that were not known yet when they were captured, and with them their pictures.
+
+        A state is on its way before Nuki has heard of it: in the page with the link, or in the redirect's own text.
+        """
+        clean = partial(self._canaries.captured, way=True)
         for at, one in enumerate(self.exchanges):
             place, elsewhere = f"{one.method} {urlsplit(one.url).path}", one.by != "subject"
-            url = clean(one.url, f"address of {place}", allowed=elsewhere, way=True)
+            url = clean(one.url, f"address of {place}", allowed=elsewhere)
             headers = {
-                name: clean(value, f"{name} of {place}", allowed=elsewhere, way=name == "location")
-                for name, value in one.headers.items()
+                name: clean(value, f"{name} of {place}", allowed=elsewhere) for name, value in one.headers.items()
             }
             sent = clean(one.sent, f"form of {place}", allowed=True)
             body = clean(one.body, f"body of {place}", allowed=elsewhere)
