@@ -25,6 +25,8 @@ MOMENT = timedelta(seconds=3)
         ({}, {"door_state": DoorState.OPENED}, MOMENT, True),
         ({"state": LockState.UNLOCKING}, {"state": LockState.UNLOCKED}, MOMENT, False),
         ({"state": LockState.LOCKING}, {"state": LockState.LOCKED}, MOMENT, False),
+        ({"state": LockState.UNLATCHED}, {"state": LockState.UNLOCKED}, MOMENT, False),
+        ({"state": LockState.UNLATCHED}, {"state": LockState.LOCKED}, MOMENT, True),
         ({"state": LockState.UNLOCKED}, {"state": LockState.UNLOCKING}, MOMENT, True),
         ({"state": LockState.LOCKING}, {"state": LockState.UNLOCKED}, MOMENT, True),
     ],

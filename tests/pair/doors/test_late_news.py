@@ -83,6 +83,22 @@ def test_a_movement_after_a_quiet_while_is_believed_without_a_reading(tmp_path: 
     play(tmp_path, story)
 
 
+def test_a_movement_we_asked_for_is_believed_and_a_late_status_after_it_is_not(tmp_path: Path) -> None:
+    async def story(street: Street) -> None:
+        await connected(street)
+        await street.press("unlock")
+        await street.wait(20)
+        assert (await door(street)).state == LockState.UNLOCKED
+        assert (await door(street)).told, "nobody had to ask"
+        await street.press("lock")
+        await street.wait(20)
+        await again(street, "DEVICE_STATUS", says(LockState.UNLOCKED))
+        await street.clock.advance(SOON)
+        assert (await door(street)).state == LockState.LOCKED
+
+    play(tmp_path, story)
+
+
 def test_a_status_that_is_lost_while_its_action_is_confirmed_is_read(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         await connected(street)

@@ -150,7 +150,9 @@ async def apply_outcome(
             *(state, to_ms(now), error_code, request_id),
         )
         await _settled(connection, action.action_id, now)
-        await doubt_unless_told(connection, action.grant_id, action.smartlock_id, action.requested_at, now)
+        # After a failure also what was told on the way is doubted.
+        since = action.requested_at if success else now
+        await doubt_unless_told(connection, action.grant_id, action.smartlock_id, since, now)
 
 
 async def _settled(connection: Connection, action_id: ActionId, now: datetime) -> None:

@@ -111,7 +111,7 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
         after = await _some(connection, which, event.smartlock_id, grant_id)
         await _tell_changes(connection, before, after)
         for key, door in after.items():
-            if key in before and doubtful(before[key], door):
+            if key in before and doubtful(before[key], door) and not await _asked_for(connection, before[key]):
                 await read_soon(connection, door.grant_id, at + SOON)
     return changed > 0
 
@@ -128,6 +128,16 @@ async def tell_fittings(connection: Connection, event: ConfigTold, grant_id: Gra
         *(config.timezone_id, event.smartlock_id, grant_id),
     )
     return changed > 0
+
+
+async def _asked_for(connection: Connection, before: Door) -> bool:
+    """Whether an action of ours has been under way since ``before`` was known."""
+    sql = (
+        "SELECT 1 FROM actions WHERE grant_id = ? AND smartlock_id = ? AND requested_at >= ? "
+        "AND state IN ('requested', 'accepted', 'confirmed') LIMIT 1"
+    )
+    bound = (before.grant_id, before.smartlock_id, to_ms(before.known_at))
+    return bool(await connection.rows(sql, *bound))
 
 
 async def doubt_unless_told(
