@@ -1,16 +1,16 @@
 """I3: webhooks accepted, signature verified and durable before the 204, against the bare insert floor.
 
-Both servers are uvicorn with the same loop and parser. The floor is the same database written by the same
-group-committing writer in process, without HTTP, signature, encryption or settling.
+Both servers are uvicorn with the same loop and parser. The floor (``bench.webhooks.floor``) is given the one core the
+server has; the second belongs to the load, of which the floor has none.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
 import secrets
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,12 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.figure import Figure, Sample
-from bench.load import CONNECTIONS, SECONDS, requests
+from bench.load import requests
 from bench.peers import slack_bolt
-from bench.servers import started, wait_for
+from bench.servers import SERVER_CORE, started, wait_for
 from keyturn.integration.grants.vault import new_key
-from keyturn.integration.store.database import Connection
-from keyturn.integration.store.database.sqlite import Sqlite
 
 PORT = 18472
 SECRET = secrets.token_hex(20)
@@ -118,23 +116,7 @@ def _ours(url: str) -> Sample:
 
 
 def _floor(folder: Path) -> Sample:
-    async def fill() -> Sample:
-        db = Sqlite(folder / f"floor-{secrets.token_hex(4)}.db")
-        body, waits, end = json.dumps(STATUS).encode(), list[float](), time.monotonic() + SECONDS
-
-        async def insert(connection: Connection) -> None:
-            await connection.change(
-                "INSERT INTO inbox (delivery_id, received_at, sealed_body, state) VALUES (?, 0, ?, 'settled')",
-                *(secrets.token_hex(16), body),
-            )
-
-        async def caller() -> None:
-            while (start := time.monotonic()) < end:
-                await db.write(insert)
-                waits.append(time.monotonic() - start)
-
-        await asyncio.gather(*(caller() for _ in range(CONNECTIONS)))
-        await db.close()
-        return Sample(len(waits) / SECONDS, sorted(waits)[int(len(waits) * 0.99)] * 1000)
-
-    return asyncio.run(fill())
+    command = ["taskset", "-c", SERVER_CORE, sys.executable, "-m", "bench.webhooks.floor", str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    rate, p99 = json.loads(done.stdout)
+    return Sample(rate, p99)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from keyturn.integration.errors import WebhookRefused
 from keyturn.integration.grants.vault import Vault, new_key
 from keyturn.integration.store import Store
 from keyturn.integration.webhooks.events import NotForUs
-from keyturn.integration.webhooks.inbox import MAX_BODY, DeliveryState, Inbox, Opened
+from keyturn.integration.webhooks.inbox import MAX_BODY, DeliveryState, Inbox, Opened, fresh_id
 from keyturn.secrecy import Secret
 
 KEY = Secret("key")
@@ -76,6 +77,13 @@ def test_settled_in_the_order_they_came(tmp_path: Path) -> None:
         assert await house.store.inbox.waiting(10) == []
 
     play(tmp_path, story)
+
+
+def test_what_comes_later_sorts_behind_and_no_two_are_alike() -> None:
+    now = VirtualClock().now()
+    ids = [fresh_id(now + timedelta(milliseconds=number)) for number in (0, 1, 15, 16, 10**9)]
+    assert ids == sorted(ids)
+    assert len({fresh_id(now) for _ in range(1000)}) == 1000
 
 
 def test_what_a_dead_process_had_taken_is_settled_by_the_next(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ MAX_BODY = 256 * 1024
 """Bytes. Nuki's payloads are a few kilobytes; ours to choose."""
 BATCH = 200
 """Deliveries settled in one transaction: a commit costs the same for many."""
+STORM_SECONDS = 0.02
+"""While more comes than one batch settles, for so long it gathers for the next: taking in has the database first."""
 log = logging.getLogger(__name__)
 
 
@@ -90,10 +92,11 @@ class Inbox:
             raise WebhookRefused(f"A webhook of {len(body)} bytes.", code="webhook-too-large")
         if not genuine(body, signature, keys):
             raise WebhookRefused("A webhook whose signature is missing or wrong.", code="webhook-badly-signed")
-        delivery_id = secrets.token_hex(16)
+        now = self._clock.now()
+        delivery_id = fresh_id(now)
         # Sealed: bodies can hold access codes in clear.
         sealed = self._vault.seal(body, about(delivery_id))
-        await self._durable(Delivery(delivery_id, grant_id, self._clock.now(), sealed))
+        await self._durable(Delivery(delivery_id, grant_id, now, sealed))
         self.wake()
 
     def wake(self) -> None:
@@ -115,6 +118,8 @@ class Inbox:
                 opened = [one for delivery in waiting if (one := await self._open(delivery))]
                 if opened:
                     await self._settle(opened)
+                    if self._more and len(waiting) < BATCH:
+                        await asyncio.sleep(STORM_SECONDS)
                     self._more = True
         except Exception:
             # The deliveries are durable; the sweep wakes us again.
@@ -129,6 +134,12 @@ class Inbox:
             await self._store.mark(delivery.delivery_id, DeliveryState.DEAD)
             return None
         return delivery, read(body)
+
+
+def fresh_id(now: datetime) -> str:
+    """Unguessable, and later ones sort behind earlier ones: rows of a storm lie side by side in their index, which
+    makes a commit several times smaller than ids drawn at random."""
+    return f"{int(now.timestamp() * 1000):011x}{secrets.token_hex(10)}"
 
 
 def about(delivery_id: str) -> str:
