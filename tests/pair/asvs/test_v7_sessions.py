@@ -89,7 +89,7 @@ def test_v7_3_2_a_session_ends_at_last_whatever_is_done(tmp_path: Path) -> None:
         await street.clock.advance(1000)
         await person.go("/doors")
         assert person.problem == "session-over"
-        assert "still there" in person.text
+        assert "stay as they are" in person.text
         await person.connect()
         assert person.problem == ""
 
