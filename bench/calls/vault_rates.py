@@ -149,12 +149,12 @@ def fill(path: Path, vault: Vault, grants: int) -> None:
     def registrations() -> Iterator[tuple[object, ...]]:
         for number in range(grants):
             address = f"address{number:025d}"
-            yield address, f"{number:024d}", number, vault.seal_secret(secret, about(address))
+            yield address, f"{number:024d}", number, vault.seal_secret(secret, about(address)), now
 
     with connection:
         connection.executemany(f"INSERT INTO grants ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows())
-        columns = "address, grant_id, webhook_id, sealed_secret"
-        connection.executemany(f"INSERT INTO subscriptions ({columns}) VALUES (?, ?, ?, ?)", registrations())
+        columns = "address, grant_id, webhook_id, sealed_secret, made_at"
+        connection.executemany(f"INSERT INTO subscriptions ({columns}) VALUES (?, ?, ?, ?, ?)", registrations())
     connection.close()
 
 

@@ -55,6 +55,7 @@ async def visit(operator: Operator, customer_id: str, case_id: str, browser: Bro
         "",
         "/customers",
         f"/customers/{customer_id}",
+        f"/customers/{customer_id}/erase",
         "/cases",
         f"/cases/{case_id}?answer=ask_bridge",
         f"/cases/{case_id}/hand-over",

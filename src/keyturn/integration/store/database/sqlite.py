@@ -31,6 +31,8 @@ LOOK_SECONDS = 0.25
 """How often a process that listens looks whether another has committed anything."""
 CACHE_KIB = 64 * 1024
 """At most, for each connection: the upper levels of the indexes of a million grants stay in memory."""
+MAPPED_BYTES = 2 * 1024**3
+"""Of the file, read in place out of the system's cache: with a million grants each read would copy pages otherwise."""
 
 
 class SqliteConnection:
@@ -187,6 +189,7 @@ def _connect(path: Path) -> apsw.Connection:
     connection.pragma("foreign_keys", True)
     connection.pragma("secure_delete", True)  # what is erased is overwritten, not only unlinked
     connection.pragma("cache_size", -CACHE_KIB)
+    connection.pragma("mmap_size", MAPPED_BYTES)
     return connection
 
 
