@@ -113,5 +113,7 @@ def test_whose_visit_in_a_frame_has_ended_loads_the_companys_page_anew(tmp_path:
         assert (await person.go("/doors")).problem == "session-idle"
         assert "load this page anew" in (await person.go("/connect")).text
         assert person.page is not None and "_blank" not in person.page.text, "no second customer comes to be"
+        await person.go("/connect?link=a%22b")  # the company's own link, opened in its frame
+        assert person.page is not None and 'href="/connect?link=a%22b" target="_blank"' in person.page.text
 
     play(tmp_path, story, embed_origins=(HOST,))

@@ -50,10 +50,11 @@ def begin(pages: Pages) -> Handler:
         if not framed(request):
             return await _away(request, services)
         # Nuki's pages are not to be framed, and a frame's session does not exist in a window: the link stands for it.
-        token = None
-        if visitor.session is not None and visitor.session.ended in (None, "lost"):
+        link = request.query_params.get("link", "")
+        if not link and visitor.session is not None and visitor.session.ended in (None, "lost"):
             token, _ = await services.links.issue(visitor.session.customer_id)
-        return pages.render("framed.html", visitor, link=token.reveal() if token else "")
+            link = token.reveal()
+        return pages.render("framed.html", visitor, link=link)
 
     return go
 
