@@ -138,7 +138,7 @@ def test_a_picture_is_stale_when_the_page_says_something_else_or_looks_different
     (one,) = stale(kept, changed, {})
     assert "shows ‘text: Unlocked’ where the picture shows ‘text: Locked’" in one.what
     (one,) = stale(kept, kept, {file: 0.2})
-    assert one.place == file and "20% of the picture" in one.what
+    assert one.key == file and "20% of the picture" in one.what
     assert [each.what for each in stale({}, kept, {})] == ["the picture is missing"]
     assert [each.what for each in stale(kept, {}, {})] == ["the product no longer has this page"]
 

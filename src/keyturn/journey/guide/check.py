@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import unquote, urlsplit
 
+from keyturn.journey.errors import Flaw
 from keyturn.journey.guide.product import Product, differences, expected
 from keyturn.journey.guide.reading import Reading, read
 from keyturn.journey.guide.record import Shown
@@ -23,29 +23,16 @@ _PART_OF = {"codes": "codes", "invites": "codes", "activity": "activity", "setti
 """The step that a word of the product belongs to, by the beginning of its key, where an installation may lack it."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """``place`` is a file of the guide, or a key of the manifest."""
-
-    place: str
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.what}. {self.mend}"
-
-
-def findings(declared: Manifest, product: Product, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def findings(declared: Manifest, product: Product, files: Mapping[str, bytes]) -> Iterator[Flaw]:
     """Everything that is not true, in order: what the manifest and the product disagree on, then page by page.
 
-    ``files`` is the whole guide by path, pictures included.
+    ``files`` is the whole guide by path, pictures included. The key of a flaw is a file, or a key of the manifest.
     """
-    for each in differences(declared, product):
-        yield Finding(each.key, each.what, each.mend)
+    yield from differences(declared, product)
     pages = {path: read(content.decode("utf-8", "replace")) for path, content in files.items() if _is_page(path)}
     languages = tuple(language for language in product.words if any(_in(language, path) for path in pages))
     if not languages:
-        yield Finding("the guide", "it has no page in a language of the product", "Run `keyturn docs build`.")
+        yield Flaw("the guide", "it has no page in a language of the product", "Run `keyturn docs build`.")
     for language in languages:
         own = {path: reading for path, reading in pages.items() if _in(language, path)}
         yield from _mentions(language, own, expected(declared, product))
@@ -55,43 +42,43 @@ def findings(declared: Manifest, product: Product, files: Mapping[str, bytes]) -
         yield from _whole(path, reading, pages, files)
 
 
-def stale(kept: Mapping[str, Shown], fresh: Mapping[str, Shown], apart: Mapping[str, float]) -> Iterator[Finding]:
+def stale(kept: Mapping[str, Shown], fresh: Mapping[str, Shown], apart: Mapping[str, float]) -> Iterator[Flaw]:
     """Pictures that no longer match the product. ``apart``: the share of pixels that differ, by file."""
     for name, shown in fresh.items():
         if name not in kept:
-            yield Finding(f"pictures/{name}", "the picture is missing", "Run `keyturn docs build`.")
+            yield Flaw(f"pictures/{name}", "the picture is missing", "Run `keyturn docs build`.")
         elif change := _change(kept[name].lines, shown.lines):
-            yield Finding(f"pictures/{name}", f"the product has changed: {change}", "Run `keyturn docs build`.")
+            yield Flaw(f"pictures/{name}", f"the product has changed: {change}", "Run `keyturn docs build`.")
         else:
             for file in shown.files:
                 if (share := apart.get(file, 0.0)) > PIXELS_AT_MOST:
                     what = f"{share:.0%} of the picture looks different from the product"
-                    yield Finding(file, what, "Run `keyturn docs build`, or name the theme with --theme.")
+                    yield Flaw(file, what, "Run `keyturn docs build`, or name the theme with --theme.")
     for name in kept.keys() - fresh.keys():
-        yield Finding(f"pictures/{name}", "the product no longer has this page", "Run `keyturn docs build`.")
+        yield Flaw(f"pictures/{name}", "the product no longer has this page", "Run `keyturn docs build`.")
 
 
 def _mentions(
     language: str, pages: Mapping[str, Reading], wanted: Mapping[str, tuple[str, ...]]
-) -> Iterator[Finding]:
+) -> Iterator[Flaw]:
     said = {mention for reading in pages.values() for mention in reading.mentions}
     for path, reading in pages.items():
         for kind, name in sorted(reading.mentions):
             if name not in wanted[kind]:
-                yield Finding(
+                yield Flaw(
                     path, f"it mentions the {_words(kind)} {name!r}, which the product does not have", AGAIN
                 )
         for (kind, name), helped in reading.remedies.items():
             if not helped and name in wanted[kind]:
-                yield Finding(path, f"the {_words(kind)} {name!r} has no remedy", AGAIN)
+                yield Flaw(path, f"the {_words(kind)} {name!r} has no remedy", AGAIN)
     for kind, names in wanted.items():
         for name in names:
             if (kind, name) not in said:
                 what = f"no page mentions the {_words(kind)} {name!r}, which the product has"
-                yield Finding(f"{language}/", what, AGAIN)
+                yield Flaw(f"{language}/", what, AGAIN)
 
 
-def _labels(path: str, reading: Reading, product: Product, language: str) -> Iterator[Finding]:
+def _labels(path: str, reading: Reading, product: Product, language: str) -> Iterator[Flaw]:
     buttons = {each.kind for row in product.buttons.values() for each in row}
     known: dict[str, list[str]] = {}
     for key, sentence in product.words[language].items():
@@ -99,9 +86,9 @@ def _labels(path: str, reading: Reading, product: Product, language: str) -> Ite
     for label in reading.labels:
         keys = known.get(label, [])
         if not keys:
-            yield Finding(path, f"no page of the product shows {label!r}", AGAIN)
+            yield Flaw(path, f"no page of the product shows {label!r}", AGAIN)
         elif not any(_offered(key, product.steps, buttons) for key in keys):
-            yield Finding(path, f"it speaks of {label!r}, which this product does not have", AGAIN)
+            yield Flaw(path, f"it speaks of {label!r}, which this product does not have", AGAIN)
 
 
 def _offered(key: str, steps: tuple[str, ...], buttons: set[str]) -> bool:
@@ -113,12 +100,12 @@ def _offered(key: str, steps: tuple[str, ...], buttons: set[str]) -> bool:
 
 def _whole(
     path: str, reading: Reading, pages: Mapping[str, Reading], files: Mapping[str, bytes]
-) -> Iterator[Finding]:
+) -> Iterator[Flaw]:
     for address in reading.loads:
-        yield Finding(path, f"it loads {address!r}", "Keep everything inside the guide's folder.")
+        yield Flaw(path, f"it loads {address!r}", "Keep everything inside the guide's folder.")
     for image, words in reading.images.items():
         if words is None:
-            yield Finding(path, f"the image {image!r} has no alternative text", "Say in alt what it shows.")
+            yield Flaw(path, f"the image {image!r} has no alternative text", "Say in alt what it shows.")
     for address in dict.fromkeys((*reading.links, *reading.images)):
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -129,9 +116,9 @@ def _whole(
             else path
         )
         if target not in files:
-            yield Finding(path, f"it leads to {address!r}, which is not there", AGAIN)
+            yield Flaw(path, f"it leads to {address!r}, which is not there", AGAIN)
         elif parts.fragment and target in pages and parts.fragment not in pages[target].ids:
-            yield Finding(path, f"it leads to {address!r}, and there is no such place", AGAIN)
+            yield Flaw(path, f"it leads to {address!r}, and there is no such place", AGAIN)
 
 
 def _change(before: tuple[str, ...], now: tuple[str, ...]) -> str:

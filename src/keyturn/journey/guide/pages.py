@@ -22,7 +22,7 @@ SIZES = {"phone": (360, 740), "desktop": (1024, 720)}
 """Width and height of the window, in CSS pixels, in which each picture is taken."""
 _OF_CONNECTING = ("connect-", "grant-lost", "scope-missing", "account-not-paid", "upgrade-required")
 _OF_ACCESS = ("code-", "invite-", "no-keypad", "unknown-code")
-_OF_DOORS = ("action-", "unknown-", "door-busy", "nuki-", "conflict", "request-refused")
+_OF_DOORS = ("action-", "unknown-", "door-busy", "setting-", "nuki-", "conflict", "request-refused")
 
 
 @dataclass(frozen=True, kw_only=True)

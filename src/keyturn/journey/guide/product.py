@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from keyturn.journey import offer
+from keyturn.journey.errors import Flaw
 from keyturn.journey.manifest import Manifest
 
 Words = Mapping[str, str]
@@ -64,33 +65,24 @@ def expected(declared: Manifest, product: Product) -> dict[str, tuple[str, ...]]
     }
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Something the manifest and the product do not agree on; ``key`` is where it can be explained."""
-
-    key: str
-    what: str
-    mend: str
-
-
-def differences(declared: Manifest, product: Product) -> Iterator[Difference]:
-    """A guide cannot be true to both while these stand; those explained in the manifest are settled."""
+def differences(declared: Manifest, product: Product) -> Iterator[Flaw]:
+    """Where manifest and product disagree: no guide is true to both. Those explained in the manifest are settled."""
     for each in _differences(declared, product):
         if len(declared.explained.get(each.key, "").split()) < 3:
             yield each
 
 
-def _differences(declared: Manifest, product: Product) -> Iterator[Difference]:
+def _differences(declared: Manifest, product: Product) -> Iterator[Flaw]:
     actions, scopes = set(declared.integration.actions), set(declared.oauth.scopes)
     for name, deed in offer.ACTIONS.items():
         key = f"actions.{name}"
         if name in actions - product.actions:
             mend = f"Take {name!r} out of integration.actions, or ask for the scope it needs."
-            yield Difference(key, f"{deed.words!r} is declared, and the product does not have it", mend)
+            yield Flaw(key, f"{deed.words!r} is declared, and the product does not have it", mend)
         elif name in product.actions - actions:
             mend = f"Add {name!r} to integration.actions, or explain {key!r} in [explained]."
-            yield Difference(key, f"the product has {deed.words!r}, and it is not declared", mend)
+            yield Flaw(key, f"the product has {deed.words!r}, and it is not declared", mend)
     for scope in product.scopes:
         if scope not in scopes:
             mend = f"Add {scope!r} with its reason to [oauth.scopes]."
-            yield Difference(f"scopes.{scope}", f"the product asks for {scope}, and it is not declared", mend)
+            yield Flaw(f"scopes.{scope}", f"the product asks for {scope}, and it is not declared", mend)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from keyturn.cli.complaint import Broken
 from keyturn.cli.journey.guide.camera import apart, camera_on, chromium
-from keyturn.cli.journey.guide.story import told
+from keyturn.cli.journey.guide.story import tell
 from keyturn.cli.journey.guide.street import street
 from keyturn.journey.guide.record import Shown
 from keyturn.journey.guide.texts import texts
@@ -43,7 +43,7 @@ async def album(
             async with street(declared, theme, texts(language)["home"]) as way:
                 camera = await camera_on(browser, way, language)
                 try:
-                    await told(camera, way, steps, language)
+                    await tell(camera, way, steps, language)
                 except Error as trouble:
                     where = camera.page.url.partition("?")[0]
                     raise Broken(

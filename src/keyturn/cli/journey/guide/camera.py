@@ -7,6 +7,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -121,7 +122,7 @@ async def _through(street: Street, route: Route) -> None:
         await route.abort("failed")
         return
     if "location" in answer.headers:  # a redirect's target would not come by here
-        target = urljoin(asked.url, answer.headers["location"]).replace("&", "&amp;")
+        target = escape(urljoin(asked.url, answer.headers["location"]))
         page = f'<!doctype html><meta http-equiv="refresh" content="0;url={target}">'
         await route.fulfill(status=200, content_type="text/html", body=page)
         return

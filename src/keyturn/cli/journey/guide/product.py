@@ -36,24 +36,23 @@ _OPENS = {"opener": "electric_strike", "box": "open_box"}
 """What opening is called in the manifest, for a device that is no lock."""
 
 
-def settings_for(declared: Manifest, theme: Path | None, **more: object) -> Settings:
-    """An installation that has what is declared, and says nothing of where it runs."""
-    actions, scopes = declared.integration.actions, tuple(declared.oauth.scopes)
-    values: dict[str, object] = {
-        "base_url": "https://guide.test",
-        "client_id": "guide",
-        "client_secret": Secret(""),
-        "database": Path("keyturn.db"),
-        "scopes": scopes,
-        "company": declared.company.name,
-        "support": declared.company.support,
-        "theme": theme,
-        "access": bool({"codes", "invites"} & set(actions)),
-        "activity": "activity" in actions,
-        "configure": "settings" in actions,
-        "webhooks": WebhookMode.CENTRAL if declared.webhooks.mode == "central" else WebhookMode.DECENTRAL,
-    }
-    return Settings(**values | more)  # type: ignore[arg-type]
+def settings_for(declared: Manifest, theme: Path | None) -> Settings:
+    """An installation that has what is declared; where it runs has still to be said."""
+    actions = declared.integration.actions
+    return Settings(
+        base_url="https://guide.test",
+        client_id="guide",
+        client_secret=Secret(""),
+        database=Path("keyturn.db"),
+        scopes=tuple(declared.oauth.scopes),
+        company=declared.company.name,
+        support=declared.company.support,
+        theme=theme,
+        access=bool({"codes", "invites"} & set(actions)),
+        activity="activity" in actions,
+        configure="settings" in actions,
+        webhooks=WebhookMode.CENTRAL if declared.webhooks.mode == "central" else WebhookMode.DECENTRAL,
+    )
 
 
 def product_for(declared: Manifest, theme: Path | None) -> Product:

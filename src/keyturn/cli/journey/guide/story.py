@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 _LOCK = 'li.door:has(form[action$="/unlock"])'
 """A door that takes codes, if it has a keypad; an Opener and a Box do not."""
+_ASKED = "[data-action]:not([data-action=''])"
+"""A door that was asked for something."""
 _CARE_SECONDS = 200.0
 """Until the integration has noticed that Nuki no longer honours a permission."""
 
 
-async def told(camera: Camera, way: Street, steps: tuple[str, ...], language: str) -> None:
+async def tell(camera: Camera, way: Street, steps: tuple[str, ...], language: str) -> None:
     """The whole story, with a picture wherever the guide shows one. ``steps`` are those the product has."""
     names: Mapping[str, str] = texts(language)["home"]
     await _connect(camera, way, language)
@@ -45,7 +47,7 @@ async def _connect(camera: Camera, way: Street, language: str) -> None:
     await _sign_in(camera, way)
     await page.click("button[value=allow]")
     await page.wait_for_selector("#doors")
-    await way.passes(5)
+    await way.clock.advance(5)
     await page.goto(f"{OURS}/doors")
     await camera.take("doors")
 
@@ -62,13 +64,16 @@ async def _sign_in(camera: Camera, way: Street) -> None:
 
 async def _unlock(camera: Camera, way: Street) -> None:
     page = camera.page
-    button = page.locator('form[action$="/unlock"] button')
-    if not await button.count():  # an Opener or a Box is opened, and that asks once more
-        await page.locator('form[action$="/open"] button').first.click()
-        button = page.locator('form[action$="/open"] button')
-    await button.first.click()
-    await page.wait_for_selector("[data-action]:not([data-action=''])")
-    await way.passes(10)
+    unlock = 'form[action$="/unlock"] button'
+    await page.locator(
+        unlock if await page.locator(unlock).count() else 'form[action$="/open"] button'
+    ).first.click()
+    sure = page.locator("form:has(input[name=sure]) button")  # an Opener and a Box let in at once
+    await page.locator(_ASKED).or_(sure).first.wait_for(state="attached")
+    if await sure.count():
+        await sure.click()
+        await page.locator(_ASKED).first.wait_for(state="attached")
+    await way.clock.advance(10)
     await page.goto(f"{OURS}/doors")
     await camera.take("confirmed", ".said")
 
@@ -84,8 +89,8 @@ async def _codes(camera: Camera, way: Street, names: Mapping[str, str]) -> None:
         for field, value in fields.items():
             await page.fill(f"#{field}", value)
         await page.locator('form[action$="/codes"] button').click()
-        await page.wait_for_selector("h1")
-        await way.passes(10)
+        await page.wait_for_selector(f'[data-name="{name}"]')
+        await way.clock.advance(10)
         await page.goto(address)
     await camera.take("codes")
 
@@ -117,6 +122,6 @@ async def _follow(page: Page, link: str) -> str:
 
 async def _lose(camera: Camera, way: Street) -> None:
     way.withdraw()
-    await way.passes(_CARE_SECONDS)
+    await way.clock.advance(_CARE_SECONDS)
     await camera.page.goto(f"{OURS}/doors")
     await camera.take("lost")

@@ -9,7 +9,7 @@ import logging
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -47,10 +47,6 @@ class Street:
         return await self._ways[f"https://{parts.netloc}"].send(
             Request(method, parts.path or "/", query=query, form=form, headers=kept)
         )
-
-    async def passes(self, seconds: float) -> None:
-        """Let devices move and webhooks arrive."""
-        await self.clock.advance(seconds)
 
     def withdraw(self) -> None:
         """The customer takes the permission back, at Nuki."""
@@ -90,9 +86,8 @@ async def street(declared: Manifest, theme: Path | None, names: Mapping[str, Any
     facts = sandbox.facts(NUKI)
     application, account = facts["application"], facts["account"]
     with _quiet(), tempfile.TemporaryDirectory(prefix="keyturn-guide-") as folder:
-        settings = settings_for(
-            declared,
-            theme,
+        settings = replace(
+            settings_for(declared, theme),
             base_url=OURS,
             nuki_url=NUKI,
             client_id=application["client_id"],

@@ -68,7 +68,7 @@ def build(
     pages = sum(path.endswith(".html") for path in made)
     say(f"Written to {folder}: {pages} pages, {len(taken.pictures)} pictures. Open {folder / 'index.html'}.")
     for each in differences(declared, product):
-        say(f"{each.key}: {each.what}. {each.mend}")
+        say(str(each))
 
 
 @app.verb("check")
