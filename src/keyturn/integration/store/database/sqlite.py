@@ -1,8 +1,9 @@
-"""SQLite in two threads: one writes and commits in groups, one reads.
+"""SQLite in a few threads: one writes and commits in groups, the others read.
 
 A commit with ``synchronous=FULL`` costs a disk flush; many callers share one. A caller's work runs in a savepoint
 of its own, so that one failure undoes nobody else's. Several processes may share the file: WAL lets one write at
-a time, and ``BEGIN IMMEDIATE`` waits for its turn.
+a time, and ``BEGIN IMMEDIATE`` waits for its turn. Readers wait for nobody in WAL, and so not for each other either:
+a search through everything holds up no page.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -26,6 +28,8 @@ T = TypeVar("T")
 Work = Callable[[Connection], Awaitable[Any]]
 _Job = tuple[Work, asyncio.AbstractEventLoop, asyncio.Future[Any]]
 GROUP = 256
+READERS = 3
+"""Threads that read, each with a connection: SQLite works outside the interpreter's lock, so side by side indeed."""
 BUSY_MS = 10_000
 LOOK_SECONDS = 0.25
 """How often a process that listens looks whether another has committed anything."""
@@ -64,7 +68,8 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._writing, self._reading = _connect(path), _connect(path)
+            self._writing, self._watching = _connect(path), _connect(path)
+            self._idle = deque(_connect(path) for _ in range(READERS))
             path.chmod(0o600)
             _migrate(self._writing)
         except (OSError, apsw.Error) as error:
@@ -76,7 +81,7 @@ class Sqlite:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write_groups, name="keyturn-store", daemon=True)
         self._thread.start()
-        self._readers = ThreadPoolExecutor(1, thread_name_prefix="keyturn-reader")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="keyturn-reader")
 
     async def open(self) -> None:
         """Nothing left to do: a file is opened at once."""
@@ -90,13 +95,14 @@ class Sqlite:
 
     async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Run ``work``, which must not write."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, _run, work, self._reading)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, work)
 
     async def listen(self, heard: Heard) -> None:
         """SQLite counts the commits of other connections, ours that writes among them; nobody calls, so we look."""
-        seen = None
+        seen, loop = None, asyncio.get_running_loop()
         while True:
-            count = (await self.read(lambda connection: connection.rows("PRAGMA data_version")))[0][0]
+            # Always asked on the same connection: the counts of two are not the same.
+            count = await loop.run_in_executor(self._readers, self._watching.pragma, "data_version")
             if count != seen:
                 heard(None)
             seen = count
@@ -114,16 +120,23 @@ class Sqlite:
         return await self.read(ask), len(migrations(0, "sqlite"))
 
     def load(self) -> Load:
-        """One connection writes and one reads, always."""
-        return Load(connections=2, idle=0, waiting=self._jobs.qsize())
+        """One connection writes, one watches, the others read."""
+        return Load(connections=2 + READERS, idle=len(self._idle), waiting=self._jobs.qsize())
 
     async def close(self) -> None:
         """Write what is queued, then close the file."""
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         self._readers.shutdown()
-        self._reading.close()
-        self._writing.close()
+        for connection in (*self._idle, self._watching, self._writing):
+            connection.close()
+
+    def _look(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        connection = self._idle.pop()  # there are as many as threads; the last one used is the warmest
+        try:
+            return _run(work, connection)
+        finally:
+            self._idle.append(connection)
 
     def _write_groups(self) -> None:
         last = False
