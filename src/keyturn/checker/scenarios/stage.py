@@ -29,6 +29,8 @@ from keyturn.secrecy import Secret
 DYING_SECONDS = 0.3
 """Real time after which a subject that crashed is seen to be gone, and its last words are here."""
 LOOKS_BY_HAND = 2
+PAUSE_SECONDS, PAUSE_AT_MOST = 0.05, 0.5
+"""Real time between two looks."""
 TURN_SECONDS = 2.0
 """Virtual time that passes between two looks at an outcome."""
 
@@ -137,12 +139,14 @@ class Stage:
         """Let time pass until the outcome is one of ``words``; the last one seen."""
         if self.subject.way is Way.GUIDED:  # a person is asked once everything is over
             looks, seconds = LOOKS_BY_HAND, seconds * looks
+        live = self.subject.outcome is not None and self.subject.outcome.live
         word = "unknown"
-        for _ in range(looks):
+        for look in range(looks):
             await self.time_passes(seconds)
             if (word := await self.outcome()) in words:
                 break
-            await asyncio.sleep(0.05)
+            # News may take their time to a page that changes by itself.
+            await asyncio.sleep(min(PAUSE_SECONDS * look, PAUSE_AT_MOST) if live else PAUSE_SECONDS)
         return word
 
     async def time_passes(self, seconds: float) -> None:
