@@ -51,6 +51,7 @@ def test_no_device_is_offered_what_it_cannot_be_set_to(tmp_path: Path, device_ty
         await house.page(device_type, "/settings")
         page = house.street.person.page
         assert page is not None
+        assert ("night mode" in page.text) == (device_type in (DeviceType.SMART_LOCK_2, DeviceType.SMART_DOOR))
         assert [name for name in NOT_OFFERED[device_type] if f'name="{name}"' in page.text] == []
 
     tell(tmp_path, story, configure=True)

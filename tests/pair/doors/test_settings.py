@@ -77,6 +77,20 @@ def test_an_open_page_is_told_and_asks_nuki_only_when_it_is_overdue(tmp_path: Pa
     tell(tmp_path, story)
 
 
+def test_a_change_of_the_day_before_is_history(tmp_path: Path) -> None:
+    async def story(panel: Panel) -> None:
+        await panel.save(led_enabled="")
+        await panel.street.clock.advance(3600)
+        await panel.look()
+        assert panel.wish == "confirmed"
+        await panel.street.clock.advance(24 * 3600)
+        await panel.look()
+        assert panel.wish == ""
+        assert panel.has()["ledEnabled"] is False
+
+    tell(tmp_path, story, session_idle_seconds=48 * 3600.0, session_seconds=48 * 3600.0, sweep_seconds=1800.0)
+
+
 def test_two_changes_one_after_the_other_are_both_kept(tmp_path: Path) -> None:
     async def story(panel: Panel) -> None:
         await panel.save(led_enabled="")

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tests.integration.smartlocks.configuring.test_setting import LOCK, OPENER
 
 from keyturn.integration.errors import RequestRefused
-from keyturn.integration.smartlocks.configuring.setting import Form, Group, settings_of
+from keyturn.integration.smartlocks.configuring.setting import Form, Group, settings_of, table_of
 from keyturn.integration.web.door.fields import Wording, wished
 from keyturn.integration.web.texts import Texts
 from keyturn.nuki.models.smartlock import Smartlock
@@ -39,17 +39,17 @@ def test_a_value_nobody_knows_stays_until_somebody_changes_it() -> None:
     mode = next(one for one in known if one.name == "advertising_mode")
     assert (77, "77", True) in Wording(TEXTS, "en", strange.type).field(mode, 77).choices
     untouched = {"was-advertising_mode": "77", "advertising_mode": "77"}
-    assert wished(settings_of(strange), untouched) == {}
+    assert wished(table_of(strange.type), untouched) == {}
     with pytest.raises(RequestRefused):
-        wished(settings_of(strange), {"was-advertising_mode": "0", "advertising_mode": "77"})
+        wished(table_of(strange.type), {"was-advertising_mode": "0", "advertising_mode": "77"})
 
 
 def test_only_what_was_changed_is_asked_for() -> None:
     form = {"was-name": "Front door", "name": "Other", "was-led_enabled": "on", "was-auto_lock": "off"}
-    assert wished(settings_of(LOCK), form) == {"name": "Other", "led_enabled": False}
-    assert wished(settings_of(LOCK), {"led_enabled": "on"}) == {}, "a field the page did not show is left alone"
+    assert wished(table_of(LOCK.type), form) == {"name": "Other", "led_enabled": False}
+    assert wished(table_of(LOCK.type), {"led_enabled": "on"}) == {}, "a field the page did not show is left alone"
     bits = {"was-doorbell_suppression": "1", "doorbell_suppression-0": "on", "doorbell_suppression-2": "on"}
-    assert wished(settings_of(OPENER), bits) == {"doorbell_suppression": 5}
+    assert wished(table_of(OPENER.type), bits) == {"doorbell_suppression": 5}
 
 
 @pytest.mark.parametrize(("device", "first"), [(LOCK, "One press: unlocks"), (OPENER, "One press: number 5")])

@@ -114,10 +114,10 @@ class Wording:
         return self._texts.say(self._language, key, **values)
 
 
-def wished(settings: Iterable[tuple[Setting, Value]], form: Mapping[str, str]) -> Values:
+def wished(settings: Iterable[Setting], form: Mapping[str, str]) -> Values:
     """What a person changed on the page. Raises :class:`RequestRefused` (``setting-value``)."""
     found: dict[str, Value] = {}
-    for setting, _ in settings:
+    for setting in settings:
         was = form.get(f"was-{setting.name}")
         if was is None:
             continue

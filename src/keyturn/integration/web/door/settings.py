@@ -6,20 +6,20 @@ Only where an installation asks for it. Serves: confirmed-actions, guided-errors
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from keyturn.integration.smartlocks.configuring.setting import NAME_MOST, settings_of, table_of
+from keyturn.integration.smartlocks.configuring.setting import DOORS, NAME_MOST, settings_of, table_of
 from keyturn.integration.smartlocks.configuring.wish import WAITING, Wish, WishState
 from keyturn.integration.web.door.fields import Wording, wished
 from keyturn.integration.web.door.page import asked
 from keyturn.integration.web.pages import Handler, Pages
 from keyturn.integration.web.services import Services
-from keyturn.integration.web.texts import Texts
 from keyturn.integration.web.views import Tone
 from keyturn.integration.web.visitor import Visitor, form_of
-from keyturn.nuki.codes import AdminPinState, DeviceType, ServerState
+from keyturn.nuki.codes import AdminPinState, ServerState
 from keyturn.nuki.models.smartlock import Smartlock
 
 _TONES = {
@@ -29,6 +29,8 @@ _TONES = {
     WishState.UNCONFIRMED: Tone.UNSURE,
     WishState.REFUSED: Tone.TROUBLE,
 }
+SHOWN = timedelta(days=1)
+"""How long a change is worth a word on the page."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,10 @@ def settings(pages: Pages) -> Handler:
             door=door,
             path=f"/doors/{door.grant_id}/{door.smartlock_id}",
             groups=wording.groups(known),
-            wish=wish and _view(wish, wording, texts, visitor.language, device.type),
+            wish=_said(wish, wording, services, visitor, device.type),
             warnings=[texts.say(visitor.language, f"warning.{key}") for key in _in_the_way(device)],
             fobs=wording.fobs(device),
-            night=device.state.night_mode if device.state and device.type != DeviceType.OPENER else None,
+            night=device.state.night_mode if device.state and device.type in DOORS else None,
             most=NAME_MOST,
         )
 
@@ -81,7 +83,7 @@ def live(pages: Pages) -> Handler:
             "door/_wish.html",
             visitor,
             path=f"/doors/{door.grant_id}/{door.smartlock_id}",
-            wish=wish and _view(wish, wording, services.texts, visitor.language, door.device_type),
+            wish=_said(wish, wording, services, visitor, door.device_type),
         )
 
     return show
@@ -91,24 +93,28 @@ async def change(request: Request, services: Services, visitor: Visitor) -> Resp
     """Ask for what was changed; the page then says what became of it."""
     door = await asked(request, services, visitor)
     form = await form_of(request, visitor, services.settings.base_url)
-    nuki = services.nuki(door.grant_id)
-    device, _ = await services.wishes.look(door.grant_id, door.smartlock_id, nuki)
-    if changed := wished(settings_of(device), form):
-        await services.wishes.ask(door.grant_id, door.smartlock_id, changed, nuki)
+    if changed := wished(table_of(door.device_type), form):
+        await services.wishes.ask(door.grant_id, door.smartlock_id, changed, services.nuki(door.grant_id))
     return RedirectResponse(f"/doors/{door.grant_id}/{door.smartlock_id}/settings", 303)
 
 
-def _view(wish: Wish, wording: Wording, texts: Texts, language: str, device_type: int) -> WishView:
-    advice = f"settings.wish_next.{wish.state}"
-    said = texts.say(language, advice) if texts.has(advice) else ""
+def _said(
+    wish: Wish | None, wording: Wording, services: Services, visitor: Visitor, device_type: int
+) -> WishView | None:
+    """The last change in words; nothing where there was none, or where it is history."""
+    if wish is None or services.clock.now() - wish.asked_at > SHOWN:
+        return None
+    texts, language = services.texts, visitor.language
+    key = f"settings.wish_next.{wish.state}"
+    advice = texts.say(language, key) if texts.has(key) else ""
     if wish.refusal:
         title, following = (texts.say(language, f"problem.{wish.refusal}.{part}") for part in ("title", "next"))
-        said = f"{title}. {following}"
+        advice = f"{title}. {following}"
     return WishView(
         state=wish.state,
         tone=_TONES[wish.state],
         sentence=texts.say(language, f"settings.wish.{wish.state}"),
-        advice=said,
+        advice=advice,
         asked=tuple(
             wording.shown(one, wish.values[one.name]) for one in table_of(device_type) if one.name in wish.values
         ),
