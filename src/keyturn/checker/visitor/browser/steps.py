@@ -8,12 +8,13 @@ from urllib.parse import urljoin
 
 from keyturn.checker.errors import NotPlayed
 from keyturn.checker.subject.settings import Button, Step
+from keyturn.checker.visitor.browser.traffic import ANSWER_SECONDS
 from keyturn.checker.visitor.visiting import path
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
 
-HERE_SECONDS = 2.0
+HERE_SECONDS = 4.0
 """For an element of a page that has finished."""
 WAIT_SECONDS = 10.0
 """For one that ``wait_for`` names."""
@@ -86,7 +87,9 @@ async def _pressed(found: Locator, selector: str) -> None:
     from playwright.async_api import TimeoutError as TookTooLong
 
     try:
-        await found.click(timeout=HERE_SECONDS * 1000)
+        await found.wait_for(state="visible", timeout=HERE_SECONDS * 1000)
+        # What is seen may take its time to be reached, on a busy machine.
+        await found.click(timeout=ANSWER_SECONDS * 1000, no_wait_after=True)
     except TookTooLong:
         raise NotPlayed(
             f"{selector!r} stands on {path(found.page.url)}, but hidden or covered: nobody can click it."

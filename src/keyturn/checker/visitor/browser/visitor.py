@@ -52,6 +52,8 @@ class BrowserVisitor:
                 return await window.after(page.goto(self._address(button.get)))
             if button.page is not None or not button.steps:
                 await window.after(page.goto(self._address(button.page or "/")), pictured=False)
+            if button.via is not None:
+                await window.after(steps.click(page, button.via), pictured=False)
             if button.steps:
                 return await window.after(self._played(window, button, between))
             if button.post is not None:
