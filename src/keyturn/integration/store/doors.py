@@ -96,6 +96,8 @@ async def tell(connection: Connection, event: StatusChanged, grant_id: GrantId |
     state = event.state
     which = "smartlock_id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR grant_id = ?2)"
     before = await _some(connection, which, event.smartlock_id, grant_id)
+    if not before:
+        return False
     changed = await connection.change(
         "UPDATE doors SET state = ?, door_state = ?, server_state = ?, admin_pin_state = ?, battery_critical = ?, "
         "battery_charge = ?, known_at = ?7, told = 1, mode = ?10, battery_charging = ?11, "
