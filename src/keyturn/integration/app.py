@@ -229,6 +229,7 @@ class Integration:
             figures=Present(figures, self.services.vault, self.metrics, self.clock),
             checks=checks(figures, self.services.vault),
             circuit=lambda: self._transport.state,
+            features=self.subscriptions.features if settings.webhooks is WebhookMode.DECENTRAL else (),
             central=store.central.standing,
         )
 

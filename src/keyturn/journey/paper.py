@@ -103,7 +103,8 @@ def _in_use(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield label, tuple(f"{names.get(name, name)}: {number}" for name, number in counts.items()) or ("none",)
     if hooks := facts.hooks:
         share = f"{hooks.failed:.1%} of {hooks.deliveries} not taken in 24 hours"
-        yield "Webhooks", (f"{share}, above what Nuki allows" if hooks.warned else share,)
+        features = tuple(f"{feature}: {number} grants" for feature, number in hooks.registered.items())
+        yield "Webhooks", (f"{share}, above what Nuki allows" if hooks.warned else share, *features)
 
 
 def as_json(form: Form) -> bytes:

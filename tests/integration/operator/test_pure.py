@@ -42,6 +42,7 @@ CALM = Figures(
     inbox_states={},
     taken=1000,
     not_taken=0,
+    registrations=3,
     events_out=Backlog(waiting=0, oldest_seconds=0),
     events_given_up=0,
     endpoints={},

@@ -26,6 +26,7 @@ FIGURES = Figures(
     inbox_states={"dead": 1},
     taken=98,
     not_taken=2,
+    registrations=2,
     events_out=Backlog(waiting=3, oldest_seconds=4),
     events_given_up=0,
     endpoints={"active": 1},
@@ -45,7 +46,7 @@ def exposed() -> str:
     metrics.requests.labels("page", "2xx").observe(0.01)
     metrics.intake.observe(0.002)
     load = Load(connections=10, idle=7, waiting=0)
-    return metrics.exposition(FIGURES, load, "open").decode()
+    return metrics.exposition(FIGURES, load, "open", ("DEVICE_STATUS",)).decode()
 
 
 def test_the_parser_reads_what_we_say() -> None:
@@ -57,6 +58,7 @@ def test_the_parser_reads_what_we_say() -> None:
     assert found["keyturn_grants", ("state", "active")] == 2
     assert found["keyturn_actions_last_day", ("kind", "unlock"), ("state", "confirmed")] == 3
     assert found["keyturn_webhook_failed_ratio",] == 0.02
+    assert found["keyturn_webhook_registrations", ("feature", "DEVICE_STATUS")] == 2
     assert found["keyturn_nuki_circuit", ("state", "open")] == 1
     assert found["keyturn_nuki_circuit", ("state", "closed")] == 0
     assert found["keyturn_webhooks_total", ("outcome", "accepted")] == 1

@@ -39,6 +39,7 @@ def test_what_was_really_done_is_told(tmp_path: Path) -> None:
         assert facts.seen.scopes == set(grant.scopes) and facts.scopes["smartlock.auth"] == 1
         assert not facts.partly
         assert facts.hooks and facts.hooks.deliveries > 0 and facts.hooks.failed == 0 and not facts.hooks.warned
+        assert facts.hooks.registered == {"DEVICE_STATUS": 1, "DEVICE_AUTHS": 1} and facts.hooks.unregistered == 0
         await keyturn.disconnect_grant(grant.id)
         after = await facts_of(keyturn, OURS, street.clock.now())
         assert after.live == 0 and after.scopes == {} and after.grants == {"disconnected": 1}

@@ -79,6 +79,8 @@ def test_the_figures_and_the_guide() -> None:
         assert names(in_the_figures(Hooks(deliveries=1000, failed=failed))) == name
     (alert,) = in_the_figures(Hooks(deliveries=10, failed=0.5))
     assert "50.0% of the webhooks" in alert.what(Words()) and "5%" in alert.what(Words())
+    cut_off = Hooks(deliveries=10, failed=0, registered={"DEVICE_STATUS": 2}, grants=3)
+    assert names(in_the_figures(cut_off)) == ["unregistered"]
     assert names(in_the_guide(())) == [] and names(in_the_guide(("one", "two"))) == ["guide"]
 
 

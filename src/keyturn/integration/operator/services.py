@@ -52,6 +52,8 @@ class Desk:
     figures: Present
     checks: Mapping[str, Check]
     circuit: Callable[[], str]
+    features: tuple[str, ...]
+    """Those of decentral webhooks; none where they are central."""
     central: Callable[[], Awaitable[Standing | None]]
     records: Records
     sessions: SessionStore

@@ -90,7 +90,7 @@ def metrics(desk: Desk) -> Answering:
                 "Send the operator's token: Authorization: Bearer …", 401, {"WWW-Authenticate": "Bearer"}
             )
         figures = await desk.figures.now()
-        body = desk.metrics.exposition(figures, desk.store.load(), desk.circuit())
+        body = desk.metrics.exposition(figures, desk.store.load(), desk.circuit(), desk.features)
         return Response(body, media_type=MEDIA_TYPE)
 
     return handle

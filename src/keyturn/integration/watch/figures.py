@@ -43,6 +43,8 @@ class Figures:
     taken: int
     not_taken: int
     """Deliveries of the last 24 hours, as Nuki counts."""
+    registrations: int
+    """Addresses that are registered at Nuki, one for each grant; none where webhooks are central."""
     events_out: Backlog
     events_given_up: int
     endpoints: Counts

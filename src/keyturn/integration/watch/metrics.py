@@ -84,10 +84,10 @@ class Metrics:
         requests.observe(seconds)
         webhooks.inc()
 
-    def exposition(self, figures: Figures, load: Load, circuit: str) -> bytes:
-        """Everything in Prometheus' text format."""
+    def exposition(self, figures: Figures, load: Load, circuit: str, features: Iterable[str] = ()) -> bytes:
+        """Everything in Prometheus' text format. ``features``: those that each grant's webhooks are registered with."""
         present = CollectorRegistry()
-        present.register(_Present([*_of_installation(figures), *_of_process(load, circuit)]))
+        present.register(_Present([*_of_installation(figures, features), *_of_process(load, circuit)]))
         return generate_latest(self._registry) + generate_latest(present)
 
 
@@ -113,7 +113,7 @@ def _of_process(load: Load, circuit: str) -> Iterator[GaugeMetricFamily]:
     yield _one("keyturn_database_writes_waiting", "Pieces of work that wait for the writer.", load.waiting)
 
 
-def _of_installation(now: Figures) -> Iterator[GaugeMetricFamily]:
+def _of_installation(now: Figures, features: Iterable[str]) -> Iterator[GaugeMetricFamily]:
     yield _states("keyturn_grants", "Grants by state.", now.grants)
     yield _one("keyturn_renewals_overdue", "Grants due for renewal for over ten minutes.", now.renewals_overdue)
     yield _each(
@@ -133,6 +133,12 @@ def _of_installation(now: Figures) -> Iterator[GaugeMetricFamily]:
         "keyturn_webhook_failed_ratio",
         "Share of the deliveries of 24 hours that were not taken. Nuki warns at 0.05.",
         now.failed_share,
+    )
+    yield _each(
+        "keyturn_webhook_registrations",
+        "Addresses registered at Nuki, one for each grant, by what is sent there; none where webhooks are central.",
+        ("feature",),
+        _keyed(dict.fromkeys(features, now.registrations)),
     )
     yield _one("keyturn_webhooks_last_day", "Deliveries of the last 24 hours.", now.taken + now.not_taken)
     yield _one("keyturn_events_out_waiting", "Events not yet delivered to an endpoint.", now.events_out.waiting)

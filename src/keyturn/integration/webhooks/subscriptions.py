@@ -86,7 +86,7 @@ class Subscriptions:
         features: tuple[Feature, ...] = FEATURES,
     ) -> None:
         self._store, self._vault, self._clock, self._turns = store, vault, clock, turns
-        self._ours, self._features = f"{base_url}{PATH}/", features
+        self._ours, self.features = f"{base_url}{PATH}/", features
         self._known: dict[str, tuple[datetime, tuple[GrantId, Secret]]] = {}
         self._at_it: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -105,7 +105,7 @@ class Subscriptions:
                 kept,
                 listed,
                 ours=self._ours,
-                features=self._features,
+                features=self.features,
                 others=await self._store.elsewhere(grant_id, [h.url.removeprefix(self._ours) for h in listed]),
                 now=self._clock.now(),
             )
@@ -162,7 +162,7 @@ class Subscriptions:
 
     async def _register(self, grant_id: GrantId, nuki: NukiClient) -> None:
         address = secrets.token_urlsafe(24)
-        made = await nuki.webhooks.register(self._ours + address, self._features)
+        made = await nuki.webhooks.register(self._ours + address, self.features)
         sealed = self._vault.seal_secret(made.secret, about(address))
         await self._store.keep_subscription(Subscription(address, grant_id, made.id, sealed, self._clock.now()))
 

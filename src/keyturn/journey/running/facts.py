@@ -10,6 +10,8 @@ import msgspec
 from keyturn.journey.errors import NotNow
 from keyturn.journey.seen import Seen
 
+LIVE = ("active", "stale")
+"""States of a grant that works."""
 WARNED_AT = 0.05
 """Share of failed deliveries at which Nuki warns (documented: P-WH)."""
 
@@ -19,6 +21,15 @@ class Hooks(msgspec.Struct, frozen=True, kw_only=True):
 
     deliveries: int
     failed: float
+    registered: dict[str, int] = {}
+    """How many grants' addresses are registered for a feature; empty where webhooks are central."""
+    grants: int = 0
+    """Live ones, each of which should have an address then."""
+
+    @property
+    def unregistered(self) -> int:
+        """Live grants whose events go nowhere."""
+        return max(0, self.grants - min(self.registered.values())) if self.registered else 0
 
     @property
     def warned(self) -> bool:
@@ -46,7 +57,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def live(self) -> int:
         """Grants that work."""
-        return sum(self.grants.get(state, 0) for state in ("active", "stale"))
+        return sum(self.grants.get(state, 0) for state in LIVE)
 
     @property
     def seen(self) -> Seen:

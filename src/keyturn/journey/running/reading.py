@@ -15,7 +15,7 @@ from keyturn.company import KeyturnClient
 from keyturn.company.shapes import Grant, Smartlock
 from keyturn.journey import offer
 from keyturn.journey.errors import NotNow
-from keyturn.journey.running.facts import Facts, Hooks
+from keyturn.journey.running.facts import LIVE, Facts, Hooks
 from keyturn.nuki.codes import DeviceType
 from keyturn.secrecy import Secret
 
@@ -48,7 +48,7 @@ _ON_LOCK = frozenset({"on_lock", "changing", "removing", "removed"})
 async def facts_of(keyturn: KeyturnClient, url: str, now: datetime, hooks: Hooks | None = None) -> Facts:
     """Needs a key with the scope ``read``. Raises :class:`keyturn.company.Problem` and the client's errors."""
     grants = await _at_most(keyturn.list_grants(), MOST_GRANTS)
-    live = [grant for grant in grants if grant.state in ("active", "stale")]
+    live = [grant for grant in grants if grant.state in LIVE]
     devices: dict[int, int] = {}
     acted: Counter[str] = Counter()
     actions: Counter[str] = Counter()
@@ -106,12 +106,24 @@ async def hooks_of(transport: Transport, token: Secret) -> Hooks:
     deliveries, failed = (_figure(text, f"keyturn_webhook{name}") for name in ("s_last_day", "_failed_ratio"))
     if deliveries is None or failed is None:
         raise errors.UnreadableAnswer("GET /metrics tells no figures of webhooks.", status=answer.status)
-    return Hooks(deliveries=int(deliveries), failed=failed)
+    by_state = _labelled(text, "keyturn_grants")
+    return Hooks(
+        deliveries=int(deliveries),
+        failed=failed,
+        registered=_labelled(text, "keyturn_webhook_registrations"),
+        grants=sum(by_state.get(state, 0) for state in LIVE),
+    )
 
 
 def _figure(text: str, name: str) -> float | None:
     found = re.search(rf"^{name} ([0-9.e+-]+)$", text, re.MULTILINE)
     return float(found[1]) if found else None
+
+
+def _labelled(text: str, name: str) -> dict[str, int]:
+    """Numbers by their one label."""
+    found = re.findall(rf'^{name}{{\w+="(\w+)"}} ([0-9.e+-]+)$', text, re.MULTILINE)
+    return {label: int(float(number)) for label, number in found}
 
 
 async def _at_most(things: AsyncIterator[T], number: int) -> list[T]:

@@ -78,12 +78,14 @@ def on_its_pages(report: Report) -> Iterator[Alert]:
 
 
 def in_the_figures(hooks: Hooks) -> Iterator[Alert]:
-    """How near the webhooks are to Nuki's warning."""
+    """How near the webhooks are to Nuki's warning, and whether every grant has its address."""
     told = {"share": f"{hooks.failed:.1%}", "limit": f"{WARNED_AT:.0%}"}
     if hooks.warned:
         yield Alert(kind="hooks", values=told)
     elif hooks.failed >= WARNED_AT / 2:
         yield Alert(kind="hooks_near", values=told)
+    if hooks.unregistered:
+        yield Alert(kind="unregistered", values={"count": str(hooks.unregistered), "grants": str(hooks.grants)})
 
 
 def in_the_guide(findings: tuple[str, ...]) -> Iterator[Alert]:

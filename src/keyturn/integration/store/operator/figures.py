@@ -63,6 +63,9 @@ class FigureRows:
                 inbox_states=await _by(connection, _ASIDE),
                 taken=budget.taken,
                 not_taken=budget.not_taken,
+                registrations=await _one(
+                    connection, "SELECT count(*) FROM subscriptions WHERE retired_at IS NULL"
+                ),
                 events_out=await _backlog(connection, "due_at", events_out, ms),
                 events_given_up=await _one(
                     connection, "SELECT count(*) FROM deliveries_out WHERE state = 'given_up'"
