@@ -132,3 +132,12 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         text = GOOD.replace("{port}", str(other.getsockname()[1]), 1)
         found = told(tmp_path, text)
     assert [wrong.key for wrong in found] == ["url"] and found[0].line == 3
+
+
+def test_a_stand_in_needs_no_address_and_the_http_way(tmp_path: Path) -> None:
+    fixed = GOOD.replace('NUKI = "{sandbox_url}"\n', "").replace(
+        'ready = "/"', 'ready = "/"\nstands_in_for = "api.nuki.io"'
+    )
+    assert told(tmp_path, fixed) == ()
+    found = told(tmp_path, fixed.replace('name = "Doors"', 'name = "Doors"\nway = "browser"'))
+    assert "start.stands_in_for" in [wrong.key for wrong in found]

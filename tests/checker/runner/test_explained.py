@@ -21,7 +21,10 @@ def test_every_condition_is_listed_under_its_point_and_explained() -> None:
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("webhook-confirms-the-action", "Do you mean webhook_confirms_the_action?"), ("xyz", "`keyturn explain` lists")],
+    [
+        ("webhook-confirms-the-action", "Do you mean webhook_confirms_the_action?"),
+        ("xyz", "`keyturn explain` lists"),
+    ],
 )
 def test_a_name_that_is_none_is_told_what_is_near(said: str, meant: str) -> None:
     with pytest.raises(SubjectWrong, match="no condition") as told:

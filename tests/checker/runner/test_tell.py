@@ -20,7 +20,7 @@ from keyturn.checker.scenarios.street import Certificates
 from keyturn.checker.subject.reading import read
 from keyturn.checker.subject.settings import Described
 
-NOWHERE = Certificates(*[ROOT / "README.md"] * 3)
+NOWHERE = Certificates(ROOT / "README.md", ROOT / "README.md", ROOT / "README.md")
 
 
 class FakeStage:

@@ -19,6 +19,9 @@ def wrongs(subject: Subject) -> Iterator[Wrong]:
     """What could not be pressed or read."""
     if subject.way is Way.BROWSER and (lacking := missing()):
         yield Wrong("way", "'browser', which this machine cannot go", lacking)
+    if subject.start.stands_in_for and subject.way is not Way.HTTP:
+        yield Wrong("start.stands_in_for", f"there, with way = {subject.way.value!r}",
+                    'Use way = "http": other browsers than ours would be led to the real one.')  # fmt: skip
     for key, button in subject.buttons():
         yield from _button(key, button, subject.way)
     if subject.outcome is not None:

@@ -53,7 +53,7 @@ def _placeholders(subject: Subject) -> Iterator[Wrong]:
                 yield Wrong(key, f"{{{name}}}, which is no placeholder", f"Use one of: {known}.")
     told = set(named(msgspec.to_builtins(subject.start)))
     for name, why in NEEDED.items():
-        if name not in told:
+        if name not in told and not (name == "sandbox_url" and subject.start.stands_in_for):
             mend = f"Pass {{{name}}} on in a variable the subject reads."
             yield Wrong("start.env", f"without {{{name}}}: {why}", mend)
     if "client_secret" in set(named(subject.start.command)):

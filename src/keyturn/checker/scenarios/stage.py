@@ -13,12 +13,15 @@ from urllib.parse import urljoin
 import msgspec
 
 from keyturn.checker.errors import NothingCame, NotPlayed
-from keyturn.checker.evidence import Entry, Evidence, Offers
+from keyturn.checker.evidence import Entry, Evidence
 from keyturn.checker.scenarios.letter import Letter
-from keyturn.checker.scenarios.street import Street
+from keyturn.checker.scenarios.street import HERE, Street
+from keyturn.checker.scenarios.witness.offered import offered
 from keyturn.checker.scenarios.witness.outcome import around, standing, word_for
+from keyturn.checker.subject.instead import LACKING
 from keyturn.checker.subject.placeholders import fill
 from keyturn.checker.subject.settings import Subject, Way
+from keyturn.checker.visitor.http import HttpVisitor
 from keyturn.checker.visitor.page import read
 from keyturn.checker.visitor.recording import Recording
 from keyturn.checker.visitor.visiting import Meanwhile, Person, Shown, Visitor, nothing
@@ -58,7 +61,7 @@ class Stage:
         street.canaries.plant_code(self._code)
         street.canaries.sightings.clear()
         street.recording = self._recording = Recording(street.canaries, self._elapsed, street.url)
-        self.visitor = street.arrive(self._recording, street.url, self.journal)
+        self.visitor = self._arrived()
 
     @property
     def subject(self) -> Subject:
@@ -82,7 +85,7 @@ class Stage:
 
     def another_browser(self) -> Visitor:
         """Without a cookie of the first one."""
-        made = self._street.arrive(self._recording, self._street.url, self.journal)
+        made = self._arrived()
         self._others.append(made)
         return made
 
@@ -236,13 +239,15 @@ class Stage:
             street.canaries.captured(text, f"the subject's log {name}")
         self._recording.cleaned()
         said = street.subject.output()[self._heard :] if street.subject else ""
+        if street.instead is not None and not street.instead.asked and self.last("connected"):
+            broken = LACKING.format(name=street.instead.name)
         if street.subject is not None and street.subject.ended:
             broken = f"{broken or ''} The subject ended by itself. {street.subject.last_words()}".lstrip()
         return Evidence(
             scenario=self._name,
             way=self.subject.way.value,
             redirect_uris=tuple(street.seed.application.redirect_uris),
-            offers=_offers(self.subject, self.known),
+            offers=offered(self.subject, self.known),
             exchanges=tuple(self._recording.exchanges),
             journal=tuple(self.journal()),
             hooks=tuple(
@@ -258,6 +263,13 @@ class Stage:
             seconds=round(self._elapsed(), 3),
             broken=street.canaries.captured(broken, "", allowed=True) if broken else None,
         )
+
+    def _arrived(self) -> Visitor:
+        street = self._street
+        made = street.arrive(self._recording, street.url, self.journal)
+        if street.instead is not None and isinstance(made, HttpVisitor):
+            made.instead = {street.known["sandbox_url"]: street.known[HERE]}
+        return made
 
     def journal(self) -> list[Entry]:
         """What the sandbox wrote down of this story."""
@@ -279,15 +291,3 @@ class Stage:
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._began
-
-
-def _offers(subject: Subject, known: dict[str, str]) -> Offers:
-    there = {key: fill(button.get or button.page or "", known) for key, button in subject.buttons()}
-    return Offers(
-        devices=subject.devices,
-        scopes=subject.application.scopes,
-        actions=(*subject.act, *subject.actions),
-        help=there.get("help", ""),
-        support=there.get("support", ""),
-        confirm_seconds=subject.outcome.seconds if subject.outcome else 0.0,
-    )

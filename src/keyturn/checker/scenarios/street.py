@@ -13,12 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+from keyturn.checker.errors import NotPlayed
 from keyturn.checker.evidence import Canaries
 from keyturn.checker.scenarios.eavesdropper import Eavesdropper
 from keyturn.checker.scenarios.letter import Letter
 from keyturn.checker.scenarios.neighbours import planted
 from keyturn.checker.scenarios.witness.kept import Kept
 from keyturn.checker.scenarios.witness.owners import Owners
+from keyturn.checker.subject.instead import Instead, stood_in
 from keyturn.checker.subject.placeholders import fill
 from keyturn.checker.subject.process import Running, free_port
 from keyturn.checker.subject.proxy import proxy
@@ -32,6 +34,8 @@ from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox import Sandbox, Seed
 from keyturn.secrecy import Secret
 
+HERE = "sandbox here"
+"""No placeholder: where the sandbox is in truth, also while it stands in for another."""
 HELD = 202
 """What Nuki is told of a webhook that is held back."""
 
@@ -43,6 +47,8 @@ class Certificates:
     ca_file: Path
     certificate: Path
     key: Path
+    stand_in: tuple[Path, Path] | None = None
+    """Certificate and key for the server the subject takes for Nuki; ``ca_file`` vouches for it as well."""
 
 
 @dataclass
@@ -60,6 +66,7 @@ class Street:
     wire: Wire
     kept: Kept
     owners: Owners
+    instead: Instead | None = None
     subject: Running | None = None
     recording: Recording | None = None
     used: int = 0
@@ -150,9 +157,8 @@ async def street(
             )
             made.sandbox = Sandbox(home, clock=clock, deliver=made.deliver)
             stack.push_async_callback(made.sandbox.close)
-            await stack.enter_async_context(
-                served(Eavesdropper(made.sandbox.app, canaries), place, certificates.certificate, certificates.key)
-            )
+            heard = Eavesdropper(made.sandbox.app, canaries)
+            await stack.enter_async_context(served(heard, place, certificates.certificate, certificates.key))
             if subject.start.plain_http:
                 port = urlsplit(known["url"]).port or 443
                 files = (certificates.certificate, certificates.key)
@@ -160,11 +166,27 @@ async def street(
             told = {**known, "port": inner, "client_secret": home.application.client_secret.reveal()}
             told["webhook_secret"] = told["client_secret"]
             env = {name: str(fill(value, told)) for name, value in subject.start.env.items()}
+            if subject.start.stands_in_for is not None:
+                env |= await _in_the_place_of(subject.start.stands_in_for, stack, made, heard)
             command = [str(fill(word, told)) for word in subject.start.command]
             made.subject = await Running.start(command, env, described.folder)
             stack.push_async_callback(made.subject.stop)
             await made.subject.ready(made.answers, subject.start.seconds)
             yield made
+
+
+async def _in_the_place_of(
+    name: str, stack: contextlib.AsyncExitStack, made: Street, heard: Eavesdropper
+) -> dict[str, str]:
+    """The sandbox takes the place of the server the subject asks for Nuki; what its environment needs for that."""
+    shown = made.certificates.stand_in
+    if shown is None:
+        raise NotPlayed(f"There is no certificate for {name}.")
+    place, way = stack.enter_context(claimed()), stack.enter_context(claimed())
+    await stack.enter_async_context(served(heard, place, *shown))
+    made.instead = Instead(name, place.getsockname()[1])
+    await stack.enter_async_context(stood_in(made.instead, way))
+    return made.instead.environment(way.getsockname()[1], made.certificates.ca_file)
 
 
 def _known(
@@ -176,10 +198,12 @@ def _known(
     url = fill(subject.url, {"port": port}).rstrip("/")
     own = random.Random(f"{seed}:key")  # noqa: S311  # of a run's own test data, repeatable
     key, token = own.randbytes(32), own.randbytes(32)
+    here = f"https://localhost:{place.getsockname()[1]}"
     known = {
         "url": url,
         "port": port,
-        "sandbox_url": f"https://localhost:{place.getsockname()[1]}",
+        "sandbox_url": f"https://{subject.start.stands_in_for}" if subject.start.stands_in_for else here,
+        HERE: here,
         "ca_file": str(certificates.ca_file.resolve()),
         "cert_file": str(certificates.certificate.resolve()),
         "key_file": str(certificates.key.resolve()),

@@ -21,7 +21,7 @@ async def proxy(port: int, inner: int, certificate: Path, key: Path) -> AsyncIte
         except OSError:
             writer.close()
             return
-        await asyncio.gather(_pass(reader, far_writer), _pass(far_reader, writer))
+        await asyncio.gather(passed(reader, far_writer), passed(far_reader, writer))
 
     server = await asyncio.start_server(serve, "127.0.0.1", port, ssl=context)
     try:
@@ -30,7 +30,8 @@ async def proxy(port: int, inner: int, certificate: Path, key: Path) -> AsyncIte
         server.close()
 
 
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def passed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Every byte from one to the other, until there is none."""
     with contextlib.suppress(OSError):
         while piece := await reader.read(64 * 1024):
             writer.write(piece)

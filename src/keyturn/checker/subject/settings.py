@@ -32,6 +32,8 @@ class Start(_Strict, frozen=True, kw_only=True):
     ready: str = "/"
     ready_status: int | None = None
     seconds: float = 20.0
+    stands_in_for: str | None = None
+    """It asks this server for Nuki, like ``api.nuki.io``, and cannot be told another: the sandbox takes its place."""
     plain_http: bool = False
     """It speaks plain HTTP on ``{port}``; the checker ends TLS in front of it."""
 

@@ -29,6 +29,8 @@ class HttpVisitor:
         self._wire, self._recording, self._base = wire, recording, base_url
         self._read = set[str]()
         self.stops_at: str | None = None
+        self.instead: Mapping[str, str] = {}
+        """Where a server stands that an address names: begin of the address, and what it really is."""
 
     async def open(self, url: str) -> Shown:
         return await self._go("GET", urljoin(self._base + "/", url))
@@ -106,8 +108,14 @@ class HttpVisitor:
 
     async def _send(self, method: str, url: str, fields: Mapping[str, str] | None, json: Any) -> Answer:
         try:
-            answer = await self._wire.send(method, url, fields=fields, json=json)
+            answer = await self._wire.send(method, self._really(url), fields=fields, json=json)
         except NoAnswer as trouble:
             raise NothingCame(f"No answer: {trouble}.") from None
         self._recording.exchange(method, url, urlencode(fields or {}), answer)
         return answer
+
+    def _really(self, url: str) -> str:
+        for named, real in self.instead.items():
+            if url.startswith((f"{named}/", f"{named}?")):
+                return real + url.removeprefix(named)
+        return url

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from keyturn.checker.evidence import Evidence
     from keyturn.checker.report.value import Report
     from keyturn.checker.runner import Wish
+    from keyturn.checker.scenarios.street import Certificates
     from keyturn.checker.subject.settings import Described
 
 BEGUN = "check-begun.jsonl"
@@ -32,10 +33,8 @@ def checked(described: Described, wish: Wish, today: date, state: Path, resume: 
     from keyturn.checker.report.as_json import as_json
     from keyturn.checker.runner import check
     from keyturn.checker.runner.finished import Finished, Run
-    from keyturn.checker.scenarios.street import Certificates
-    from keyturn.cli import authority
 
-    made = authority.ensure(state / "authority")
+    shown = _certificates(described, state)
     finished = Finished(state / BEGUN, Run.of(described, wish.seed))
 
     def over(evidence: Evidence) -> None:
@@ -49,7 +48,6 @@ def checked(described: Described, wish: Wish, today: date, state: Path, resume: 
         raise Complaint(
             f"{state / BEGUN} cannot be written: {trouble.strerror}.", "Name another folder with --state."
         ) from None
-    shown = Certificates(made.ca_file, made.certificate, made.key)
     try:
         report = asyncio.run(check(described, shown, wish, today, over, finished.before))
     except KeyboardInterrupt:
@@ -59,6 +57,22 @@ def checked(described: Described, wish: Wish, today: date, state: Path, resume: 
     if not wish.only:
         write(state / REPORT.name, as_json(report))
     return report
+
+
+def _certificates(described: Described, state: Path) -> Certificates:
+    """For this machine, and for the server the subject takes for Nuki, if it does. Raises :class:`Complaint`."""
+    from keyturn.checker.scenarios.street import Certificates
+    from keyturn.cli import authority
+    from keyturn.cli.sandbox import stand_in
+
+    made = authority.ensure(state / "authority")
+    name = described.subject.start.stands_in_for
+    if name is None:
+        return Certificates(made.ca_file, made.certificate, made.key)
+    ca_file, tls = stand_in.certificate(state, name)
+    both = state / f"authorities-{name}.pem"
+    write(both, made.ca_file.read_bytes() + ca_file.read_bytes())
+    return Certificates(both, made.certificate, made.key, (tls.certificate, tls.key))
 
 
 def _progress(evidence: Evidence) -> None:
