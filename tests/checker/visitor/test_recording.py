@@ -62,3 +62,13 @@ def test_what_becomes_known_later_is_cleaned_once_more_and_a_state_on_its_way_is
     recording.cleaned()
     assert recording.exchanges[0].body.endswith("Code ‹access_code› for you, not 13497750.")
     assert [one.canary for one in canaries.sightings] == ["access_code"]
+
+
+def test_a_page_is_clean_only_when_no_tags_hide_a_secret_in_it() -> None:
+    canaries, taken = recording()
+    canaries.plant_code(Secret("482913"))
+    assert taken.is_clean("<p>All is well.</p>", HERE)
+    assert not taken.is_clean(f"<p>{STATE}</p>")
+    assert not taken.is_clean("<p>Fine.</p>", f"{HERE}?code={CODE}")
+    assert not taken.is_clean("<b>4</b><b>8</b><b>2</b> <b>9</b><b>1</b><b>3</b>")
+    assert canaries.sightings == []

@@ -32,6 +32,8 @@ PAGES = {
     "/form": '<form method="post" action="/sent"><input name="who"><input type="hidden" name="token" value="1">'
     '<select name="size"><option>small<option>large</select>'
     '<button name="answer" value="no">No</button><button name="answer" value="yes">Yes</button></form>',
+    "/pushed": "<script>new EventSource('/events')</script>",
+    "/typed": f"<input><script>document.querySelector('input').value = '{TOKEN}'</script>",
     "/hidden": '<button style="display:none">Go</button>',
 }
 
@@ -58,13 +60,24 @@ def house() -> Starlette:
     async def data(request: Request) -> Response:
         return JSONResponse({"says": "Connect on"})
 
+    async def events(request: Request) -> Response:
+        return Response(f"data: {TOKEN}\n\n", media_type="text/event-stream")
+
     async def empty(request: Request) -> Response:
         return Response(status_code=502)
 
     async def never(request: Request) -> Response:
         return RedirectResponse(str(request.url), 302)
 
-    moving = {"/go": go, "/hop": hop, "/there": there, "/data": data, "/empty": empty, "/never": never}
+    moving = {
+        "/go": go,
+        "/hop": hop,
+        "/there": there,
+        "/data": data,
+        "/empty": empty,
+        "/events": events,
+        "/never": never,
+    }
     return Starlette(
         routes=[
             *(Route(path, page) for path in PAGES),

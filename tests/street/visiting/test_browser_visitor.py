@@ -93,10 +93,13 @@ def test_secrets_in_storage_are_sighted_and_pages_with_secrets_not_pictured() ->
     async def story(there: Visit) -> None:
         await there.visitor.open("/keeps")
         await there.visitor.open("/shows")
+        await there.visitor.open("/pushed")
         places = {one.place for one in there.canaries.sightings}
-        assert {"storage of /keeps", "body of GET /shows"} <= places
+        assert {"storage of /keeps", "body of GET /shows", "events a page listened to"} <= places
         pictures = {one.url.removeprefix(there.base): one.picture for one in there.recording.exchanges}
         assert pictures["/shows"] is None
+        await there.visitor.open("/typed")
+        assert there.recording.exchanges[-1].picture is None
         await there.visitor.open("/breaks")
         assert there.recording.exchanges[-1].picture
 

@@ -58,7 +58,10 @@ class Traffic:
         self._session.on("Network.loadingFinished", lambda event: self._over(event["requestId"]))
         self._session.on("Network.loadingFailed", self._lost)
         self._session.on("Network.responseReceivedExtraInfo", self._told)
-        self._session.on("Network.eventSourceMessageReceived", self._heard)
+        self._session.on("Network.eventSourceMessageReceived", lambda event: self._heard(event["data"]))
+        self._session.on(
+            "Network.webSocketFrameReceived", lambda event: self._heard(event["response"]["payloadData"])
+        )
         self._session.on("Fetch.requestPaused", self._paused)
         await self._session.send("Network.enable")
         # Every page is loaded afresh: what stands in a cache was never seen here.
@@ -113,8 +116,8 @@ class Traffic:
         headers = {name.lower(): value for name, value in event["headers"].items()}
         self._cookies[event["requestId"]].put_nowait(headers.get("set-cookie", ""))
 
-    def _heard(self, event: Mapping[str, Any]) -> None:
-        self._recording.heard(str(event["data"]), "events a page listened to")
+    def _heard(self, pushed: str) -> None:
+        self._recording.heard(pushed, "events a page listened to")
 
     def _paused(self, event: Mapping[str, Any]) -> None:
         task = asyncio.create_task(self._handled(event))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PICTURES_AT_MOST = 8
 """A story."""
 _STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}])"
+_UNWRITTEN = """() => document.querySelector('iframe, canvas, object, embed') ? null
+    : [...document.querySelectorAll('input, textarea')].map(one => one.value).join(' ')"""
+"""What is shown and stands in no tag: the values of fields; null, when more may be shown than can be read."""
 _NOT_OUR_WORD = "Failed to load resource"
 """The browser's own remark about a status: no mistake of a script's."""
 
@@ -120,6 +123,9 @@ class Window:
             return None
         self._pictured.add(text)
         with contextlib.suppress(Error):
+            unwritten = await self.page.evaluate(_UNWRITTEN)
+            if unwritten is None or not self._recording.is_clean(unwritten):
+                return None
             shot = await self.page.screenshot(type="jpeg", quality=45, animations="disabled", timeout=3000)
             return base64.b64encode(shot).decode()
         return None
