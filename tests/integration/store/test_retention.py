@@ -35,6 +35,7 @@ OLD = NOW - timedelta(days=8)
 STAY = {
     "central_address": "one row",
     "customers": "until erased",
+    "erasures": "one row a customer who was erased, to prove it",
     "grants": "until their customer is erased",
     "doors": "as many as there are devices",
     "code_locks": "as many as there are devices",
