@@ -118,5 +118,5 @@ def _ours(url: str) -> Sample:
 def _floor(folder: Path) -> Sample:
     command = ["taskset", "-c", SERVER_CORE, sys.executable, "-m", "bench.webhooks.floor", str(folder)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    rate, p99 = json.loads(done.stdout)
+    rate, p99, _ = json.loads(done.stdout)
     return Sample(rate, p99)
