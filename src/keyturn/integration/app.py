@@ -97,7 +97,7 @@ class Integration:
         renewer = WatchedRenewer(oauth.refresh, metrics)
         self.keeper = Keeper(store.grants, vault, renewer, clock, pause or asyncio.sleep)
         self.early = Early(store.grants, self.keeper, clock)
-        self.feed = Feed(store.listen)
+        self.feed = Feed(store.listen, store.tells)
         self.smartlocks = Smartlocks(store.doors, clock)
         leases = Leases(store.leases, clock)
         features = ACCESS_FEATURES if settings.access else FEATURES

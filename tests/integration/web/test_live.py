@@ -28,10 +28,10 @@ class Others:
         await asyncio.Event().wait()
 
 
-def with_a_feed(story: Callable[[Feed, Others], Awaitable[None]]) -> None:
+def with_a_feed(story: Callable[[Feed, Others], Awaitable[None]], tells: bool = False) -> None:
     async def run() -> None:
         others = Others()
-        feed = Feed(others.listen)
+        feed = Feed(others.listen, tells)
         await asyncio.wait_for(story(feed, others), 10)
         feed.close()
         await feed.ended()
@@ -59,6 +59,20 @@ def test_a_change_elsewhere_wakes_its_customer_and_who_waits_for_everybody() -> 
         assert await waiting["bob"] != seen["bob"]
 
     with_a_feed(story)
+
+
+def test_where_the_database_tells_of_our_own_changes_they_wake_only_whose_they_are() -> None:
+    async def story(feed: Feed, others: Others) -> None:
+        seen = await first(feed, "bob")
+        waiting = asyncio.create_task(feed.next_change(seen, "bob"))
+        await asyncio.sleep(0.01)
+        feed.changed()
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        others.say("bob")
+        assert await waiting != seen
+
+    with_a_feed(story, tells=True)
 
 
 def test_what_happens_between_two_waits_is_not_missed() -> None:

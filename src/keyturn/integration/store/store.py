@@ -76,6 +76,11 @@ class Store:
         """Connect and migrate now rather than at the first use."""
         await self._db.open()
 
+    @property
+    def tells(self) -> bool:
+        """Whether who listens hears of each change at once, and whose it is, this process's own among them."""
+        return self._db.tells
+
     async def listen(self, heard: Heard) -> None:
         """Tell of what any process has committed that a page may show, until cancelled: whose it is, if known."""
         await self._db.listen(heard)

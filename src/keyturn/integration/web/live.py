@@ -21,9 +21,12 @@ class Feed:
     Changes are counted. Who waits names the count seen last, so that nothing is missed between two waits.
     """
 
-    def __init__(self, listen: Callable[[Heard], Awaitable[None]]) -> None:
-        """``listen`` calls with the customer whose things have changed, or None, until it is cancelled."""
-        self._listen = listen
+    def __init__(self, listen: Callable[[Heard], Awaitable[None]], tells: bool = False) -> None:
+        """``listen`` calls with the customer whose things have changed, or None, until it is cancelled.
+
+        ``tells``: it calls at once for changes of this process, too, so that nobody is woken twice for one.
+        """
+        self._listen, self._tells = listen, tells
         self._listening: asyncio.Task[None] | None = None
         self._count = self._everybody = 0
         self._of: dict[str, int] = {}
@@ -31,7 +34,11 @@ class Feed:
         self._closed = False
 
     def changed(self, customer_id: str | None = None) -> None:
-        """Something a page may show has changed: one customer's, or anybody's."""
+        """This process has changed something a page may show: one customer's, or anybody's."""
+        if not self._tells:
+            self._heard(customer_id)
+
+    def _heard(self, customer_id: str | None) -> None:
         self._count += 1
         if customer_id is None or len(self._of) >= REMEMBERED:
             self._everybody = self._count
@@ -48,7 +55,7 @@ class Feed:
         self._closed = True
         if self._listening is not None:
             self._listening.cancel()
-        self.changed()
+        self._heard(None)
 
     async def ended(self) -> None:
         """After :meth:`close`: until nothing is heard any more."""
@@ -84,7 +91,7 @@ class Feed:
     async def _hear(self) -> None:
         while True:
             try:
-                await self._listen(self.changed)
+                await self._listen(self._heard)
             except Exception:
                 log.exception("Listening for changes failed; it is tried again.")
             await asyncio.sleep(AGAIN_SECONDS)

@@ -73,6 +73,8 @@ class PostgresConnection:
 class Postgres:
     """One database. Fulfils ``store.database.Database``; connects when first used, in the loop that uses it."""
 
+    tells = True
+
     def __init__(self, address: Secret, connections: int = CONNECTIONS) -> None:
         self._address, self._connections = address, connections
         self._pool: Any = None

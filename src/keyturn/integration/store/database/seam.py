@@ -57,6 +57,9 @@ class Connection(Protocol):
 class Database(Protocol):
     """``write`` returns after the commit, ``read`` sees every commit that returned."""
 
+    tells: bool
+    """Whether who listens hears of each change at once, and whose it is, this process's own among them."""
+
     async def open(self) -> None:
         """Connect and migrate. Raises :class:`OperatorError` when the database cannot be used."""
 

@@ -31,7 +31,7 @@ GROUP = 256
 READERS = 3
 """Threads that read, each with a connection: SQLite works outside the interpreter's lock, so side by side indeed."""
 BUSY_MS = 10_000
-LOOK_SECONDS = 0.25
+LOOK_SECONDS = 1.0
 """How often a process that listens looks whether another has committed anything."""
 CACHE_KIB = 64 * 1024
 """At most, for each connection: the upper levels of the indexes of a million grants stay in memory."""
@@ -64,6 +64,8 @@ class Sqlite:
 
     Raises :class:`OperatorError` when the file cannot be used.
     """
+
+    tells = False
 
     def __init__(self, path: Path) -> None:
         try:
