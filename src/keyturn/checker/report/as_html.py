@@ -12,6 +12,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from keyturn.checker.evidence import Entry
+from keyturn.checker.points.joined import scenarios
 from keyturn.checker.report.comparison import changes
 from keyturn.checker.report.timeline import LANES, WIDTH, steps
 from keyturn.checker.report.value import PointReport, Report
@@ -40,6 +41,7 @@ def as_html(report: Report, before: Report | None = None) -> str:
         changes=changes(report, before) if before else (),
         compared=before is not None,
         stories=[(one, steps(one)) for one in report.evidence],
+        says={name: one.says for name, one in scenarios().items()},
         lanes=LANES,
         width=WIDTH,
         verdicts=list(Verdict),
