@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,9 @@ def test_how_long_things_are_kept_is_set_told_and_written_down() -> None:
     for name in names:
         assert name in (serve.__doc__ or "")
         assert name in operations
+
+
+def test_the_command_that_reads_them_names_every_setting() -> None:
+    read = set(re.findall(r'"(KEYTURN_[A-Z_]+)"', Path(inspect.getfile(Settings)).read_text()))
+    assert len(read) > 20
+    assert {name for name in read if name not in (serve.__doc__ or "")} == set()

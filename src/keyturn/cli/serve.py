@@ -34,12 +34,17 @@ def serve(
     `keyturn vault new-key`), KEYTURN_DATABASE (like sqlite:state/keyturn.db, or
     postgresql://USER:PASSWORD@HOST/NAME for several processes).
 
-    Optional: KEYTURN_NUKI_URL, KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
+    Optional: KEYTURN_VAULT_KEYS_FILE or KEYTURN_VAULT_KEY_COMMAND (in place of KEYTURN_VAULT_KEYS), KEYTURN_NUKI_URL,
+    KEYTURN_NUKI_CA_FILE, KEYTURN_SCOPES, KEYTURN_WEBHOOKS (decentral or central),
     KEYTURN_FORMER_CLIENT_SECRET (while the secret is changed: central webhooks signed with the one before are taken),
     KEYTURN_NUKI_API_TOKEN (of the account that owns the application: a central address switched off is switched on),
-    KEYTURN_ACCESS (on or off: keypad codes and invitations), KEYTURN_CONFIRM_SECONDS, KEYTURN_COMPANY,
-    KEYTURN_THEME (a file with logo, colours and links), KEYTURN_SUPPORT,
-    KEYTURN_OPERATOR_TOKEN (opens /operator and /metrics), KEYTURN_LOG (text or json).
+    KEYTURN_CONFIRM_SECONDS, KEYTURN_OPERATOR_TOKEN (opens /operator and /metrics), KEYTURN_LOG (text or json),
+    KEYTURN_NOTIFY_CA_FILE and KEYTURN_NOTIFY_LOOPBACK (where events out may go).
+
+    What customers are offered, on or off: KEYTURN_ACCESS (keypad codes and invitations), KEYTURN_ACTIVITY (the doors'
+    logs), KEYTURN_CONFIGURE (a door's settings). How it looks: KEYTURN_COMPANY, KEYTURN_SUPPORT, KEYTURN_THEME (a file
+    with logo, colours and links), KEYTURN_GUIDE (a folder shown at /help), KEYTURN_EMBED_ORIGINS (whose pages may frame
+    ours). Their sessions end: KEYTURN_SESSION_IDLE (2h without a deed), KEYTURN_SESSION_MAX (12h).
 
     How long what grows is kept, in days: KEYTURN_KEEP_WEBHOOKS_DAYS (7), KEYTURN_KEEP_EVENTS_DAYS (30),
     KEYTURN_KEEP_DELIVERIES_DAYS (30, of events out), KEYTURN_KEEP_ACTIVITY_DAYS (365), KEYTURN_KEEP_ACTIONS_DAYS (90),
