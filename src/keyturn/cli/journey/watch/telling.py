@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import os
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -13,6 +13,7 @@ from keyturn.cli.complaint import Complaint
 from keyturn.cli.journey.nuki import secret_in
 from keyturn.journey.steps import ENGLISH
 from keyturn.journey.watch.alerts import Alert
+from keyturn.secrecy import Secret
 
 SECRET, LOOPBACK = "KEYTURN_WATCH_SECRET", "KEYTURN_NOTIFY_LOOPBACK"
 KIND = "watch.alert"
@@ -24,6 +25,20 @@ def body_of(alert: Alert, at: datetime) -> bytes:
     return msgspec.json.encode({"type": KIND, "timestamp": at, "data": told})
 
 
+def key() -> Secret:
+    """What events are signed with. Raises :class:`Complaint` for none, and for what is none."""
+    from keyturn.integration.notify.signature import headers
+
+    found = secret_in(SECRET)
+    if found is None:
+        raise Complaint(f"{SECRET} is not set, so nobody can be told.", "Give the receiver's whsec_… there.")
+    try:
+        headers("try", datetime.fromtimestamp(0, UTC), b"", (found,))
+    except (binascii.Error, ValueError):
+        raise Complaint(f"{SECRET} is no signing secret.", "It looks like whsec_ and base64.") from None
+    return found
+
+
 def tell(url: str, alert: Alert, at: datetime) -> None:
     """One attempt; the next round makes another. Raises :class:`Complaint` unless the receiver took it."""
     import asyncio
@@ -32,17 +47,9 @@ def tell(url: str, alert: Alert, at: datetime) -> None:
     from keyturn.integration.notify.deliver import Post
     from keyturn.integration.notify.signature import headers
 
-    key = secret_in(SECRET)
-    if key is None:
-        raise Complaint(
-            f"{SECRET} is not set, so nothing was sent to {url}.", "Give the receiver's whsec_… there."
-        )
     post = Post(loopback=os.environ.get(LOOPBACK, "").strip() == "on")
     body = body_of(alert, at)
-    try:
-        signed = headers(f"evt_{secrets.token_urlsafe(12)}", at, body, (key,))
-    except (binascii.Error, ValueError):
-        raise Complaint(f"{SECRET} is no signing secret.", "It looks like whsec_ and base64.") from None
+    signed = headers(f"evt_{secrets.token_urlsafe(12)}", at, body, (key(),))
     try:
         status = asyncio.run(post(url, {"content-type": "application/json", **signed}, body))
     except CallRefused as refused:

@@ -51,11 +51,17 @@ def watch(
     With --once it ends with 0 when there is nothing to warn of, and with 1 otherwise.
     """
     from keyturn.cli.journey.watch.looking import Where, look
+    from keyturn.cli.journey.watch.telling import key
     from keyturn.clock import SystemClock
     from keyturn.journey.watch.round import read, written
 
     if not 1 <= every <= 7 * 24 * 60:
         raise Complaint(f"--every {every} is too few or too many.", "Give minutes from 1 to 10080, a week.")
+    for option, address in (("--url", url), ("--to", to)):
+        if address and not address.startswith(("http://", "https://")):
+            raise Complaint(f"{option} {address!r} is no address.", "Give one like https://stays.example.")
+    if to:
+        key()
     where, clock = Where(file, report, nuki_url, ca_file, url, trust, subject, guide), SystemClock()
     while True:
         with understood(file):
