@@ -11,6 +11,7 @@ from keyturn.journey import offer
 from keyturn.nuki.scopes import Scope
 
 KINDS = ("step", "scope", "device", "accessory", "action", "button", "problem", "device-error")
+_TROUBLES = ("problem", "device-error")
 _EMPTY = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _LOADS = frozenset({"img", "source", "script", "iframe", "object", "embed", "video", "audio", "form"})
 _NAMES = {name: ("device", key) for key, name in offer.DEVICES.items()} | {
@@ -55,7 +56,7 @@ class _Reader(HTMLParser):
         told = {name: value or "" for name, value in attrs}
         for mention in _mentions(told):
             self.found.mentions.add(mention)
-            if mention[0] in ("problem", "device-error"):
+            if mention[0] in _TROUBLES:
                 self.found.remedies.setdefault(mention, False)
         if "id" in told:
             self.found.ids.add(told["id"])
@@ -99,9 +100,6 @@ class _Reader(HTMLParser):
                 self.found.images[each] = told.get("alt") if tag == "img" else ""
         if tag in ("a", "link") and "href" in told:
             self.found.links.append(told["href"])
-
-
-_TROUBLES = ("problem", "device-error")
 
 
 def _mentions(told: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -45,10 +45,8 @@ async def album(
                 try:
                     await tell(camera, way, steps, language)
                 except Error as trouble:
-                    where = camera.page.url.partition("?")[0]
-                    raise Broken(
-                        f"The product did not go on at {where}.", trouble.message.splitlines()[0]
-                    ) from None
+                    where, why = camera.page.url.partition("?")[0], trouble.message.splitlines()[0]
+                    raise Broken(f"The product did not go on at {where}.", camera.trouble or why) from None
                 await camera.page.context.close()
                 made.pictures |= camera.pictures
                 made.shown |= camera.shown

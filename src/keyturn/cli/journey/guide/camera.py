@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import logging
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -19,7 +18,6 @@ from keyturn.journey.guide.record import Shown
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Route
 
-log = logging.getLogger(__name__)
 SHARPNESS = 1.5
 """Pixels of the picture for one of the page."""
 _REFERENCE = """() => document.querySelectorAll("code").forEach(each => {
@@ -63,12 +61,13 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 class Camera:
-    """One page, in one language, whose pictures are kept."""
+    """One page before a street, in one language. ``trouble`` says why the street gave no answer, if it gave none."""
 
-    def __init__(self, page: Page, language: str) -> None:
-        self.page, self._language = page, language
+    def __init__(self, page: Page, street: Street, language: str) -> None:
+        self.page, self._street, self._language = page, street, language
         self.pictures: dict[str, bytes] = {}
         self.shown: dict[str, Shown] = {}
+        self.trouble = ""
 
     async def take(self, name: str, focus: str = "h1") -> None:
         """The page as it is now, in every size; ``focus`` is what has to be in sight."""
@@ -83,15 +82,36 @@ class Camera:
             await self.page.locator(focus).first.scroll_into_view_if_needed()
             self.pictures[files[size]] = await self.page.screenshot(animations="disabled")
 
+    async def through(self, route: Route) -> None:
+        """The browser's way to the street. Scripts stay away: a picture shows what is there without them."""
+        asked = route.request
+        if asked.resource_type not in ("document", "stylesheet", "image"):
+            await route.abort()
+            return
+        try:
+            body = asked.post_data_buffer or b""
+            answer = await self._street.answer(asked.method, asked.url, asked.headers, body)
+        except Exception as trouble:  # whatever breaks in the product: the story cannot go on, and says why
+            self.trouble = f"{type(trouble).__name__}: {trouble}"
+            await route.abort("failed")
+            return
+        if "location" in answer.headers:  # a redirect's target would not come by here
+            target = escape(urljoin(asked.url, answer.headers["location"]))
+            page = f'<!doctype html><meta http-equiv="refresh" content="0;url={target}">'
+            await route.fulfill(status=200, content_type="text/html", body=page)
+            return
+        kind = answer.headers.get("content-type", "text/plain")
+        await route.fulfill(status=answer.status, content_type=kind, body=answer.body)
+
 
 async def camera_on(browser: Browser, street: Street, language: str) -> Camera:
     """A camera before the street's pages."""
     context = await browser.new_context(
         device_scale_factor=SHARPNESS, color_scheme="light", reduced_motion="reduce", locale=language
     )
-    page = await context.new_page()
-    await page.route("**/*", lambda route: _through(street, route))
-    return Camera(page, language)
+    camera = Camera(await context.new_page(), street, language)
+    await camera.page.route("**/*", camera.through)
+    return camera
 
 
 async def apart(browser: Browser, kept: Mapping[str, bytes], fresh: Mapping[str, bytes]) -> dict[str, float]:
@@ -107,24 +127,3 @@ async def apart(browser: Browser, kept: Mapping[str, bytes], fresh: Mapping[str,
             shares[file] = 1.0
     await page.close()
     return shares
-
-
-async def _through(street: Street, route: Route) -> None:
-    """The browser's way to the street. Scripts stay away: a picture shows what is there without them."""
-    asked = route.request
-    if asked.resource_type not in ("document", "stylesheet", "image"):
-        await route.abort()
-        return
-    try:
-        answer = await street.answer(asked.method, asked.url, asked.headers, asked.post_data_buffer or b"")
-    except Exception as trouble:  # whatever breaks in the product, the story is told that it cannot go on
-        log.warning("%s has no answer: %s", asked.url.partition("?")[0], type(trouble).__name__)
-        await route.abort("failed")
-        return
-    if "location" in answer.headers:  # a redirect's target would not come by here
-        target = escape(urljoin(asked.url, answer.headers["location"]))
-        page = f'<!doctype html><meta http-equiv="refresh" content="0;url={target}">'
-        await route.fulfill(status=200, content_type="text/html", body=page)
-        return
-    kind = answer.headers.get("content-type", "text/plain")
-    await route.fulfill(status=answer.status, content_type=kind, body=answer.body)
