@@ -32,6 +32,7 @@ PAGES = {
     "/form": '<form method="post" action="/sent"><input name="who"><input type="hidden" name="token" value="1">'
     '<select name="size"><option>small<option>large</select>'
     '<button name="answer" value="no">No</button><button name="answer" value="yes">Yes</button></form>',
+    "/restless": "<p>Again.</p><script>setTimeout(() => location.reload(), 20)</script>",
     "/pushed": "<script>new EventSource('/events')</script>",
     "/typed": f"<input><script>document.querySelector('input').value = '{TOKEN}'</script>",
     "/hidden": '<button style="display:none">Go</button>',
@@ -63,6 +64,10 @@ def house() -> Starlette:
     async def events(request: Request) -> Response:
         return Response(f"data: {TOKEN}\n\n", media_type="text/event-stream")
 
+    async def silent(request: Request) -> Response:
+        await asyncio.sleep(60)
+        return Response()
+
     async def empty(request: Request) -> Response:
         return Response(status_code=502)
 
@@ -76,6 +81,7 @@ def house() -> Starlette:
         "/data": data,
         "/empty": empty,
         "/events": events,
+        "/silent": silent,
         "/never": never,
     }
     return Starlette(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.street.visiting.pages import Visit, visit
 from keyturn.checker.errors import NothingCame, NotPlayed
 from keyturn.checker.subject.process import free_port
 from keyturn.checker.subject.settings import Button, Step
+from keyturn.checker.visitor.browser import traffic, window
 from keyturn.checker.visitor.browser.looking import looking
 from keyturn.checker.visitor.sketch import sketch
 
@@ -125,6 +127,20 @@ def test_bad_answers_are_answers_and_none_is_none() -> None:
             await there.visitor.open("/never")
         with pytest.raises(NothingCame, match="No answer: .*REFUSED"):
             await there.visitor.open(f"http://127.0.0.1:{free_port()}/")
+
+    told(story)
+
+
+def test_a_page_that_never_rests_and_one_that_never_comes_end_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for patient in (traffic, window):
+        monkeypatch.setattr(patient, "ANSWER_SECONDS", 3.0)
+
+    async def story(there: Visit) -> None:
+        with contextlib.suppress(NothingCame):
+            assert "Again." in (await there.visitor.open("/restless")).text
+        assert "Fine." in (await there.visitor.open("/keeps")).text  # it can be left
+        with pytest.raises(NothingCame, match="No answer"):
+            await there.visitor.open("/silent")
 
     told(story)
 

@@ -36,12 +36,12 @@ class BrowserVisitor:
 
     async def open(self, url: str) -> Shown:
         async with self._window() as window:
-            return await window.after(window.page.goto(self._address(url)))
+            return await window.after(window.goto(self._address(url)))
 
     async def look(self, url: str, live: bool) -> Shown:
         async with self._window() as window:
             stays = live and urldefrag(window.page.url).url == self._address(url)
-            return await window.after(nothing() if stays else window.page.goto(self._address(url)))
+            return await window.after(nothing() if stays else window.goto(self._address(url)))
 
     async def press(self, button: Button, known: Mapping[str, str], between: Meanwhile = nothing) -> Shown:
         button = fill(button, known)
@@ -49,9 +49,9 @@ class BrowserVisitor:
             page = window.page
             if button.get is not None:
                 await between()
-                return await window.after(page.goto(self._address(button.get)))
+                return await window.after(window.goto(self._address(button.get)))
             if button.page is not None or not button.steps:
-                await window.after(page.goto(self._address(button.page or "/")), pictured=False)
+                await window.after(window.goto(self._address(button.page or "/")), pictured=False)
             if button.via is not None:
                 await window.after(steps.click(page, button.via), pictured=False)
             if button.steps:

@@ -17,6 +17,8 @@ from keyturn.checker.visitor.wire import Answer
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, ConsoleMessage, Page
 
+LOOKS_AT_MOST = 2
+"""At a page that goes on and on by itself."""
 PICTURES_AT_MOST = 8
 """A story."""
 _STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}])"
@@ -36,6 +38,7 @@ class Window:
         self._came: Answer | None = None
         self._pictured: set[str] = set()
         self.busy = False
+        page.set_default_navigation_timeout(ANSWER_SECONDS * 1000)
         page.on("dialog", lambda dialog: dialog.accept())
         page.on("console", self._said)
         page.on("pageerror", lambda error: self._wrong(error.message))
@@ -69,6 +72,17 @@ class Window:
         except TimeoutError:
             raise NothingCame(f"No answer within {ANSWER_SECONDS:.0f} seconds.") from None
 
+    async def goto(self, url: str) -> None:
+        """Go there; once more, when the page was just about to load itself again."""
+        from playwright.async_api import Error
+
+        try:
+            await self.page.goto(url, wait_until="domcontentloaded")
+        except Error as trouble:
+            if "interrupted" not in trouble.message:
+                raise
+            await self.page.goto(url, wait_until="domcontentloaded")
+
     async def close(self) -> None:
         """Leave it."""
         self.traffic.leave()
@@ -87,7 +101,7 @@ class Window:
         if traffic.failed or "html" not in came.headers.get("content-type", ""):
             # The browser shows a page of its own, a file, or the one before.
             return Shown(traffic.page.url if traffic.page else self.page.url, came.status, came.text)
-        text = await self._text()
+        text = await self._text() or came.text
         await self._searched()
         picture = await self._picture(text) if pictured else None
         if traffic.page is not None:
@@ -100,12 +114,15 @@ class Window:
     async def _text(self) -> str:
         from playwright.async_api import Error
 
-        while True:
+        text = ""
+        for _ in range(LOOKS_AT_MOST):
             with contextlib.suppress(Error):  # it has just gone on to another page
+                await self.page.wait_for_load_state("domcontentloaded", timeout=ANSWER_SECONDS * 1000)
                 text = await self.page.content()
                 if self.traffic.is_still:
-                    return text
+                    break
             await self.traffic.still()
+        return text
 
     async def _searched(self) -> None:
         from playwright.async_api import Error
