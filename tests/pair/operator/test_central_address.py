@@ -56,6 +56,7 @@ def test_an_address_that_was_switched_off_is_switched_on_and_nothing_stays_misse
         await operator.log_in()
         assert "Nuki has switched the central address off" in await operator.go("/webhooks")
         assert "as soon as this installation is ready" in operator.page.text
+        assert "Nuki has switched the central address off" in await operator.go()
         nuki = street.integration.nuki((await street.integration.store.grants.usable())[0])
         await nuki.actions.unlock(street.lock["smartlock_id"])
         await street.clock.advance(30)

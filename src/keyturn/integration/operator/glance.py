@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from keyturn.integration.watch.figures import Figures
 from keyturn.integration.watch.ready import Readiness
+from keyturn.integration.webhooks.central import Standing
 from keyturn.integration.webhooks.health import ENOUGH, NUKI_WARNS, WE_WARN
 
 FINE, LOOK, ACT = "fine", "look", "act"
@@ -24,9 +25,9 @@ class Sign:
     where: str = ""
 
 
-def signs(now: Figures, ready: Readiness, circuit: str) -> list[Sign]:
+def signs(now: Figures, ready: Readiness, circuit: str, central: Standing | None = None) -> list[Sign]:
     """Every subject, in the order in which it matters."""
-    return list(_signs(now, ready, circuit))
+    return [*_signs(now, ready, circuit), *_address(central)]
 
 
 def _signs(now: Figures, ready: Readiness, circuit: str) -> Iterator[Sign]:
@@ -60,6 +61,14 @@ def _signs(now: Figures, ready: Readiness, circuit: str) -> Iterator[Sign]:
     )
     strange = now.sealed.get("other", 0)
     yield Sign("vault", ACT if strange else FINE, {"number": strange}, "/operator/vault")
+
+
+def _address(central: Standing | None) -> Iterator[Sign]:
+    if central is not None and not central.on:
+        yield Sign("address_off", ACT, {}, "/operator/webhooks")
+    elif central is not None:
+        subject, level = ("address_unknown", LOOK) if central.trouble else ("address_on", FINE)
+        yield Sign(subject, level, {}, "/operator/webhooks")
 
 
 def _budget(now: Figures) -> str:

@@ -25,7 +25,7 @@ async def overview(request: Request, desk: Desk) -> View:
     """Health at a glance."""
     now = desk.clock.now()
     figures = await desk.figures.now()
-    found = signs(figures, await readiness(desk.checks), desk.circuit())
+    found = signs(figures, await readiness(desk.checks), desk.circuit(), await desk.central())
     plots = {
         "actions": plot(await desk.records.actions_by_hour(now)),
         "webhooks": plot(await desk.records.webhooks_by_hour(now)),
