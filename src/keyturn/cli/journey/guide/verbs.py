@@ -73,7 +73,7 @@ def build(
 
 @app.verb("check")
 def check(
-    folder: Annotated[Path, Argument("[FOLDER]", help="The guide. [guide]")] = FOLDER,
+    folder: Annotated[Path, Argument("FOLDER", help="The guide. [guide]")] = FOLDER,
     file: Annotated[Path, Option("--manifest", metavar="FILE", help="The manifest.")] = MANIFEST,
     theme: Annotated[
         Path | None, Option(metavar="FILE", envvar="KEYTURN_THEME", help="The look, as the product's own.")
