@@ -16,7 +16,7 @@ def value_at(text: str, key: str) -> str | tuple[str, ...]:
     """What a dotted key holds: a text, or a list of texts. Raises ``KeyError`` where nothing like that stands."""
     table, _, name = key.partition(".")
     fields = tomllib.loads(text).get(table, {})
-    if name not in fields:
+    if isinstance(fields.get(name), dict | None):
         raise KeyError(key)
     value = fields[name]
     return tuple(value) if isinstance(value, list) else str(value)

@@ -78,6 +78,25 @@ def test_missing_answers_are_filled_in_all_or_none(walker: Walker) -> None:
     play(walker, story)
 
 
+def test_a_manifest_that_changes_meanwhile_is_left_alone(walker: Walker) -> None:
+    walker.says("init", "--yes", "--force")
+    walker.edit("shows your doors, and whether", "replace-me, and whether")
+
+    async def story(browser: Browser) -> None:
+        await browser.enter()
+        assert "oauth.scopes" in browser.text and 'name="oauth.scopes"' not in browser.page.text
+        shown = browser.page
+        walker.manifest.write_text("[company")
+        assert "no TOML" in await browser.press("/do/answer", **{"company.name": "Harbour Stays"})
+        assert walker.manifest.read_text() == "[company"
+        walker.manifest.unlink()
+        browser.page = shown
+        assert "What do you want to connect?" in await browser.press("/do/answer", **{"company.name": "Harbour"})
+        assert "keyturn.toml" in browser.text and not walker.manifest.exists()
+
+    play(walker, story)
+
+
 def test_in_german_and_kept(walker: Walker) -> None:
     async def story(browser: Browser) -> None:
         await browser.enter()

@@ -58,6 +58,7 @@ def answer(places: Places, form: Form, say: Words) -> Said:
     """Placeholders replaced, all of them or none."""
     before = text = places.manifest.read_text(encoding="utf-8")
     try:
+        parsed(before)
         for key, said in form.items():
             if "." not in key or not said.strip():
                 continue

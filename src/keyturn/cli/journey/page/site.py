@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import AsyncIterator
 from importlib import resources
@@ -25,7 +26,7 @@ from keyturn.cli.journey.watch.verb import KEPT
 from keyturn.journey.application import Deed
 from keyturn.journey.draft import QUESTIONS, Answers
 from keyturn.journey.editing import value_at
-from keyturn.journey.manifest import placeholders
+from keyturn.journey.manifest import Manifest, placeholders
 from keyturn.journey.steps import APPROVED, way
 from keyturn.journey.watch.round import read as read_round
 from keyturn.journey.words import Words
@@ -77,7 +78,7 @@ class Site:
             said=said,
             watched=watched,
             form_token=self._guard.form_token,
-            blanks={key: value_at(manifest, key) for key in placeholders(standing.manifest)},
+            blanks=_blanks(standing.manifest, manifest),
             asked=has_token(),
             approved=standing.nuki.status in APPROVED,
             differences=standing.form.differences,
@@ -133,7 +134,7 @@ class Site:
             return RedirectResponse("/", 303)
         try:
             self._said = await run_in_threadpool(self._alone, doing, form, words)
-        except Complaint as trouble:
+        except (Complaint, OSError) as trouble:
             self._said = Said(tuple(str(trouble).splitlines()), bad=True, language="en")
             if request.path_params["deed"] == "begin":
                 return self._begin(request, self._said, answers_in(form), 422)
@@ -157,6 +158,15 @@ class Site:
 
     def _trouble(self, request: Request, trouble: Complaint, said: Said | None) -> Response:
         return shown(request, "trouble.html", 200, lines=str(trouble).splitlines(), said=said)
+
+
+def _blanks(declared: Manifest, text: str) -> dict[str, str | tuple[str, ...]]:
+    """What stands where something true should, if it can be answered in a field."""
+    found = {}
+    for key in placeholders(declared):
+        with contextlib.suppress(KeyError):
+            found[key] = value_at(text, key)
+    return found
 
 
 async def style(request: Request) -> Response:
