@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from keyturn.integration.actions.action import Action, ActionId, ActionState, Kind
+from keyturn.integration.activity.entry import Entry
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.store import Store
@@ -50,6 +51,20 @@ DOOR = Door(
     opens_on_unlock=True,
     known_at=NOW,
     told=False,
+)
+
+ENTRY = Entry(
+    grant_id=G1,
+    entry_id="l1",
+    smartlock_id=LOCK,
+    at=NOW,
+    device_type=4,
+    deed=1,
+    cause=0,
+    outcome=0,
+    who="Ann",
+    source=None,
+    by_itself=False,
 )
 
 

@@ -6,27 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from tests.integration.store.rows import G1, GRANT, LATER, LOCK, NOW, on_store
+from tests.integration.store.rows import ENTRY, G1, GRANT, LATER, LOCK, NOW, on_store
 
-from keyturn.integration.activity.entry import Entry
 from keyturn.integration.store import Store
 from keyturn.nuki.codes import LogAction
 from keyturn.nuki.ids import SmartlockId
 from keyturn.secrecy import Secret
 
-ENTRY = Entry(
-    grant_id=G1,
-    entry_id="l1",
-    smartlock_id=LOCK,
-    at=NOW,
-    device_type=4,
-    deed=1,
-    cause=0,
-    outcome=0,
-    who="Ann",
-    source=None,
-    by_itself=False,
-)
 OTHER = SmartlockId(LOCK + 1)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.integration.store.rows import ACTION, DOOR, G1, G2, GRANT, LOCK, NOW, on_store
+from tests.integration.store.rows import ACTION, DOOR, ENTRY, G1, G2, GRANT, NOW, on_store
 
-from keyturn.integration.activity.entry import Entry
+from keyturn.integration.actions.action import ActionId
 from keyturn.integration.connect.session import Session
 from keyturn.integration.grants.customer import Customer
 from keyturn.integration.grants.grant import CustomerId
@@ -35,22 +35,10 @@ async def live(store: Store, customer_id: CustomerId, name: str) -> None:
     await store.customers.add_customer(Customer(customer_id=customer_id, reference=name, created_at=NOW))
     await store.grants.save(replace(GRANT, grant_id=grant_id, customer_id=customer_id), NOW)
     await store.doors.replace_doors(grant_id, [replace(DOOR, grant_id=grant_id, name=f"{name}'s door")])
-    await store.actions.begin(replace(ACTION, grant_id=grant_id, action_id=ACTION.action_id + name))  # type: ignore[arg-type]
+    await store.actions.begin(replace(ACTION, grant_id=grant_id, action_id=ActionId(name)))
     await store.subscriptions.keep_subscription(Subscription(name, grant_id, WebhookId(1), b"sealed", NOW))
     await store.inbox.receive(Delivery(name, grant_id, NOW, b"sealed"))
-    entry = Entry(
-        grant_id=grant_id,
-        entry_id=name,
-        smartlock_id=LOCK,
-        at=NOW,
-        device_type=4,
-        deed=1,
-        cause=0,
-        outcome=0,
-        who=name,
-        source=None,
-        by_itself=False,
-    )
+    entry = replace(ENTRY, grant_id=grant_id, entry_id=name, who=name)
     await store.activity.keep([entry])
     await store.customers.add_link(f"{name}'s link", customer_id, NOW)
     await store.customers.begin_link(f"{name}'s link", f"{name}'s state", NOW)

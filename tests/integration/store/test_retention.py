@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests import postgres
-from tests.integration.store.rows import ACTION, G1, GRANT, LATER, LOCK, NOW, on_store
+from tests.integration.store.rows import ACTION, ENTRY, G1, GRANT, LATER, NOW, on_store
 
 from keyturn.integration.actions.action import ActionEvent, ActionId
 from keyturn.integration.activity.entry import Entry
@@ -172,19 +172,7 @@ def test_every_kind_has_a_setting_of_its_name() -> None:
 
 
 def entry(number: int, at: datetime) -> Entry:
-    return Entry(
-        grant_id=G1,
-        entry_id=f"l{number}",
-        smartlock_id=LOCK,
-        at=at,
-        device_type=4,
-        deed=1,
-        cause=0,
-        outcome=0,
-        who="Ann",
-        source=None,
-        by_itself=False,
-    )
+    return replace(ENTRY, entry_id=f"l{number}", at=at)
 
 
 @pytest.mark.postgres
