@@ -65,6 +65,7 @@ from keyturn.integration.work.housekeeping import Housekeeping
 from keyturn.integration.work.leases import Leases
 from keyturn.integration.work.retention import Retention
 from keyturn.integration.work.rounds import Rounds
+from keyturn.integration.work.welcome import Welcome
 from keyturn.nuki.webhooks import Feature
 
 CARE_SECONDS, TIDY_SECONDS = 15.0, 600.0
@@ -113,6 +114,10 @@ class Integration:
         self.checks = Checks(store.codes, codes, clock, self.nuki)
         settle = Settlement(store.inbox, clock, self.feed.changed)
         self.inbox = Inbox(store.inbox, vault, clock, watched_settling(settle))
+        decentral = settings.webhooks is WebhookMode.DECENTRAL
+        self.welcome = Welcome(
+            store.grants, clock, self.nuki, self.smartlocks, self.subscriptions, decentral=decentral
+        )
         self.desk = SupportDesk(store.cases, clock, settings.client_id)
         self.services = Services(
             settings=settings,
@@ -125,6 +130,7 @@ class Integration:
             links=Links(store.customers, clock),
             sessions=Sessions(store.sessions, clock, settings.session_seconds, settings.session_idle_seconds),
             subscriptions=self.subscriptions,
+            welcome=self.welcome,
             smartlocks=self.smartlocks,
             wishes=Wishes(store.wishes, clock, settings.confirm_seconds),
             requests=Requests(store.actions, clock, settings.confirm_seconds),
@@ -163,6 +169,7 @@ class Integration:
         every, rounds, house = self.settings.sweep_seconds, self.rounds, self.housekeeping
         rounds.every("settling of webhooks", every, house.settle)
         rounds.shared("sweep", every, house.look_after)
+        rounds.shared("arrivals", every, self.welcome.sweep)
         rounds.apart("care", CARE_SECONDS, self.care.sweep)
         rounds.apart("renewing", every, self.early.sweep)
         rounds.every("sending of events", every, self.sender.sweep)

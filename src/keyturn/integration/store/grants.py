@@ -18,6 +18,7 @@ from keyturn.integration.grants.grant import (
 )
 from keyturn.integration.notify.event import EventKind, about_grant
 from keyturn.integration.partners.page import Place, Placed
+from keyturn.integration.store import arriving
 from keyturn.integration.store.company import customers
 from keyturn.integration.store.company.outbox import happened
 from keyturn.integration.store.database import Connection, Database, from_ms, to_ms
@@ -87,33 +88,52 @@ class GrantRows:
         sql = "UPDATE grants SET renew_at = ? WHERE grant_id = ?"
         await self._db.write(lambda connection: connection.change(sql, to_ms(until), grant_id))
 
-    async def save(self, grant: Grant, now: datetime, renew_at: datetime | None = None) -> None:
-        """A new grant; whose it is becomes a customer, if it is none yet. Renewed early at ``renew_at``, if given."""
+    async def save(
+        self, grant: Grant, now: datetime, renew_at: datetime | None = None, *, announced: bool = True
+    ) -> None:
+        """A new grant; whose it is becomes a customer, if it is none yet. Renewed early at ``renew_at``, if given.
+
+        Unless ``announced`` the company is told of it by :meth:`settle_account`, when it is known whose it is.
+        """
         customer = Customer(customer_id=grant.customer_id, reference=None, created_at=now)
         # Its registration and its doors count as just looked after: connecting does both.
-        row = (*_values(grant), *4 * [to_ms(now)], to_ms(renew_at or grant.expires_at))
+        row = (*_values(grant), *4 * [to_ms(now)], to_ms(renew_at or grant.expires_at), int(announced))
 
         async def write(connection: Connection) -> None:
             await customers.add(connection, customer)
-            columns = f"{_COLUMNS}, created_at, changed_at, checked_at, read_at, renew_at"
+            columns = f"{_COLUMNS}, created_at, changed_at, checked_at, read_at, renew_at, announced"
             places = ", ".join("?" * len(row))
             made = await connection.change(
                 f"INSERT INTO grants ({columns}) VALUES ({places}) ON CONFLICT (grant_id) DO NOTHING", *row
             )
-            if made:
+            if made and announced:
                 await happened(connection, about_grant(EventKind.GRANT_CONNECTED, grant, now))
 
         await self._db.write(write)
 
-    async def settle_account(self, grant_id: GrantId, account_id: AccountId, now: datetime) -> list[GrantId]:
-        """A new grant's account became known: the account's earlier grants end, which are returned.
+    async def settle_account(
+        self,
+        grant_id: GrantId,
+        account_id: AccountId | None,
+        now: datetime,
+        *,
+        newcomer: bool = False,
+        waited_for: CustomerId | None = None,
+    ) -> list[GrantId]:
+        """A new grant's account became known, None if it has no device: the account's earlier grants end, which are
+        returned. A ``newcomer`` may turn out to be who had them; ``waited_for`` is whose session had ended here.
 
         Nobody is logged out by this: whoever had only those sees that nothing is connected any more.
         """
 
         async def write(connection: Connection) -> list[GrantId]:
             # Two connections of one account at once must not end each other.
-            await connection.lock(f"account/{account_id}")
+            await connection.lock(f"account/{account_id}" if account_id else f"grant/{grant_id}")
+            if account_id and newcomer:
+                await arriving.hand_over(connection, grant_id, account_id, waited_for)
+            await arriving.announce(connection, await _get(connection, "grant_id = ?", grant_id), now)
+            if account_id is None:
+                return []
             lost = "SELECT 1 FROM grants WHERE account_id = ? AND grant_id <> ? AND state = 'lost'"
             had_lost = bool(await connection.rows(lost, account_id, grant_id))
             ended = await connection.rows(
@@ -131,6 +151,18 @@ class GrantRows:
             return [grant.grant_id for grant in grants]
 
         return self._told(await self._db.write(write))
+
+    async def arriving(self, before: datetime) -> list[GrantId]:
+        """Usable grants that came before then, and whose account nobody has looked at yet."""
+
+        async def read(connection: Connection) -> list[GrantId]:
+            sql = (
+                "SELECT grant_id FROM grants WHERE announced = 0 AND created_at < ? "
+                "AND state IN ('active', 'stale') ORDER BY created_at LIMIT 100"
+            )
+            return [GrantId(row[0]) for row in await connection.rows(sql, to_ms(before))]
+
+        return await self._db.read(read)
 
     async def take_lease(
         self, grant_id: GrantId, generation: int, holder: str, now: datetime, until: datetime

@@ -18,12 +18,11 @@ from starlette.responses import RedirectResponse, Response
 from keyturn.client import TokenPair, errors
 from keyturn.integration.connect.flow import code_of, exchange_failure, judged, read_callback
 from keyturn.integration.connect.pending import LIFETIME
-from keyturn.integration.errors import IntegrationError, PageRefused
+from keyturn.integration.errors import PageRefused
 from keyturn.integration.grants.customer import new_customer_id
 from keyturn.integration.grants.early import renew_at
 from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
 from keyturn.integration.grants.keeper import seal_pair
-from keyturn.integration.settings import WebhookMode
 from keyturn.integration.web.pages import Handler, Pages
 from keyturn.integration.web.services import Services
 from keyturn.integration.web.visitor import (
@@ -83,13 +82,16 @@ async def come_back(request: Request, services: Services, visitor: Visitor) -> R
         raise exchange_failure(error) from error
     pair = judged(pair)
     linked = await services.links.use(callback.state)
-    grant = await _keep(services, linked or _known(visitor), pair)
-    await _welcome(services, grant)
+    known = linked or _known(visitor)
+    grant_id = await _keep(services, known, pair)
+    await services.welcome.greet(grant_id, newcomer=known is None, waited_for=_waited_for(visitor))
     if linked:
         # Whoever holds a link may connect for the customer, and not see what else the customer has.
         response = RedirectResponse("/connected", 303)
         drop_cookie(response, BROWSER)
         return response
+    grant = await services.grants.grant(grant_id)
+    assert grant is not None
     response = RedirectResponse("/doors", 303)
     cookie = await services.sessions.open(grant.customer_id, replaced=visitor.cookie)
     set_cookie(response, SESSION, cookie, services.settings.session_seconds)
@@ -119,7 +121,14 @@ def _known(visitor: Visitor) -> CustomerId | None:
     return visitor.session.customer_id if visitor.session and visitor.signed_in else None
 
 
-async def _keep(services: Services, customer_id: CustomerId | None, pair: TokenPair) -> Grant:
+def _waited_for(visitor: Visitor) -> CustomerId | None:
+    """Whose session time or Nuki has ended in this browser; not one that somebody ended on purpose."""
+    session = visitor.session
+    return session.customer_id if session and session.ended in ("idle", "over", "lost") else None
+
+
+async def _keep(services: Services, customer_id: CustomerId | None, pair: TokenPair) -> GrantId:
+    """Stored before anything else is asked: a pair received is never only in memory."""
     assert pair.refresh is not None
     grant_id = GrantId(secrets.token_hex(12))
     sealed_access, sealed_refresh = seal_pair(services.vault, grant_id, 1, pair.access, pair.refresh)
@@ -135,23 +144,9 @@ async def _keep(services: Services, customer_id: CustomerId | None, pair: TokenP
         sealed_access=sealed_access,
         sealed_refresh=sealed_refresh,
     )
-    await services.grants.save(grant, now, renew_at(now, pair.expires_in, secrets.randbelow(1000) / 1000))
-    return grant
-
-
-async def _welcome(services: Services, grant: Grant) -> None:
-    """First look at the devices, and Nuki told where to send events. What fails here is made good by the sweep."""
-    nuki = services.nuki(grant.grant_id)
-    try:
-        account_id = await services.smartlocks.read_all(grant.grant_id, nuki)
-        if account_id is not None:
-            now = services.clock.now()
-            for ended in await services.grants.settle_account(grant.grant_id, account_id, now):
-                await services.subscriptions.remove(ended, nuki)
-        if services.settings.webhooks is WebhookMode.DECENTRAL:
-            await services.subscriptions.care(grant.grant_id, nuki)
-    except (errors.ClientError, IntegrationError) as trouble:
-        log.warning("Grant %s is kept, its first steps failed: %s", grant.grant_id, trouble)
+    early = renew_at(now, pair.expires_in, secrets.randbelow(1000) / 1000)
+    await services.grants.save(grant, now, early, announced=False)
+    return grant_id
 
 
 async def disconnect(request: Request, services: Services, visitor: Visitor) -> Response:

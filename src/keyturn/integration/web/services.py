@@ -30,7 +30,8 @@ from keyturn.integration.web.live import Feed
 from keyturn.integration.web.texts import Texts
 from keyturn.integration.webhooks.inbox import Inbox
 from keyturn.integration.webhooks.subscriptions import Subscriptions
-from keyturn.nuki.ids import AccountId, SmartlockId
+from keyturn.integration.work.welcome import Welcome
+from keyturn.nuki.ids import SmartlockId
 
 
 class Grants(Protocol):
@@ -40,9 +41,11 @@ class Grants(Protocol):
 
     async def page(self, after: Place, limit: int, customer_id: CustomerId | None) -> list[Placed[Grant]]: ...
 
-    async def save(self, grant: Grant, now: datetime, renew_at: datetime | None = None) -> None: ...
+    async def grant(self, grant_id: GrantId) -> Grant | None: ...
 
-    async def settle_account(self, grant_id: GrantId, account_id: AccountId, now: datetime) -> list[GrantId]: ...
+    async def save(
+        self, grant: Grant, now: datetime, renew_at: datetime | None = None, *, announced: bool = True
+    ) -> None: ...
 
     async def disconnect(self, grant_id: GrantId, now: datetime) -> bool: ...
 
@@ -79,6 +82,7 @@ class Services:
     links: Links
     sessions: Sessions
     subscriptions: Subscriptions
+    welcome: Welcome
     smartlocks: Smartlocks
     wishes: Wishes
     requests: Requests
