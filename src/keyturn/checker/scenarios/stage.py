@@ -19,7 +19,7 @@ from keyturn.checker.scenarios.street import HERE, Street
 from keyturn.checker.scenarios.witness.offered import offered
 from keyturn.checker.scenarios.witness.outcome import around, standing, word_for
 from keyturn.checker.subject.instead import LACKING
-from keyturn.checker.subject.placeholders import fill
+from keyturn.checker.subject.placeholders import fill, named
 from keyturn.checker.subject.settings import Subject, Way
 from keyturn.checker.visitor.http import HttpVisitor
 from keyturn.checker.visitor.page import read
@@ -58,7 +58,8 @@ class Stage:
         street.canaries.plant("password", account.password)
         # Nuki takes six digits without a zero that do not begin with 12.
         self._code = Secret(f"34{1 + street.used // 9 % 9}{1 + street.used % 9}75")
-        street.canaries.plant_code(self._code)
+        if "access_code" in named([button for _, button in self.subject.buttons()]):
+            street.canaries.plant_code(self._code)
         street.canaries.sightings.clear()
         street.recording = self._recording = Recording(street.canaries, self._elapsed, street.url)
         self.visitor = self._arrived()

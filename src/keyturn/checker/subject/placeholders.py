@@ -57,3 +57,5 @@ def named(value: Any) -> Iterator[str]:
         case list() | tuple():
             for inner in value:
                 yield from named(inner)
+        case msgspec.Struct():
+            yield from named(msgspec.structs.asdict(value))
