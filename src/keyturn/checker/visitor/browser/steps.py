@@ -18,15 +18,21 @@ HERE_SECONDS = 4.0
 """For an element of a page that has finished."""
 WAIT_SECONDS = 10.0
 """For one that ``wait_for`` names."""
+# In one window, so that the whole way is seen.
+_LEADS_ON = """one => {
+    (one.closest('a, form') || one).removeAttribute('target');
+    const link = one.closest('a[href]'), button = one.closest('button, input');
+    return link ? !link.getAttribute('href').startsWith('#') : !!button && button.type === 'submit' && !!button.form;
+}"""
 SUBMITS = 'button:not([type]), button[type="submit"], input[type="submit"], input[type="image"]'
 
 
-async def play(page: Page, step: Step, base: str) -> None:
-    """Raises :class:`NotPlayed` saying what was waited for."""
+async def play(page: Page, step: Step, base: str) -> bool:
+    """Whether it should make the browser ask for something. Raises :class:`NotPlayed` saying what was waited for."""
     if step.goto is not None:
-        await page.goto(urljoin(base + "/", step.goto))
+        await page.goto(urljoin(base + "/", step.goto), wait_until="domcontentloaded")
     elif step.click is not None:
-        await click(page, step.click, step.seconds)
+        return await click(page, step.click, step.seconds)
     elif step.fill is not None:
         await (await _there(page, step.fill, "fill in", step.seconds)).fill(step.text or "")
     elif step.press is not None:
@@ -36,6 +42,7 @@ async def play(page: Page, step: Step, base: str) -> None:
         wanted = named.filter(has_text=step.text) if step.text else named
         what = f"see {step.text!r} in" if step.text else "see"
         await _arrives(page, wanted, what, step.wait_for, step.seconds or WAIT_SECONDS)
+    return False
 
 
 async def push(page: Page, button: Button) -> None:
@@ -46,12 +53,12 @@ async def push(page: Page, button: Button) -> None:
         await click(page, button.link or "a")
 
 
-async def click(page: Page, selector: str, seconds: float | None = None) -> None:
-    """Raises :class:`NotPlayed` when it is not there, or cannot be reached."""
+async def click(page: Page, selector: str, seconds: float | None = None) -> bool:
+    """Whether it leads on: it is a link, or sends a form. Raises :class:`NotPlayed` when it cannot be reached."""
     found = await _there(page, selector, "click", seconds)
-    # In one window, so that the whole way is seen.
-    await found.evaluate("one => (one.closest('a, form') || one).removeAttribute('target')")
+    leads_on: bool = await found.evaluate(_LEADS_ON)
     await _pressed(found, selector)
+    return leads_on
 
 
 async def send(page: Page, selector: str, fields: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ ANSWER_SECONDS = 15.0
 """For a whole answer, as by HTTP."""
 STILL_SECONDS = 0.1
 """A window that asks for nothing so long has finished for now."""
+ASKS_SECONDS = 3.0
 COOKIES_SECONDS = 1.0
 """Cookies are told beside an answer, usually before it."""
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -51,6 +53,7 @@ class Traffic:
         self.page: Exchange | None = None
         self.raw: Answer | None = None
         self.failed = ""
+        self._asked = asyncio.Event()
 
     async def listen(self) -> None:
         """From now on."""
@@ -68,14 +71,23 @@ class Traffic:
         await self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         await self._session.send("Fetch.enable", {"patterns": _WATCHED})
 
-    async def still(self) -> None:
-        """Wait until all has arrived. Raises ``TimeoutError`` when the page itself has not."""
+    def anew(self) -> None:
+        """Another deed of the same step: nothing was asked for since."""
+        self._asked.clear()
+
+    async def asks(self) -> None:
+        """Wait until something is asked for, as a form or a link should; in vain where a script sees to it alone."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), ASKS_SECONDS)
+
+    async def still(self, seconds: float = STILL_SECONDS) -> None:
+        """Wait until all has arrived and nothing more is asked for. Raises ``TimeoutError`` without the page itself."""
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 while True:
                     self._stirred.clear()
                     try:
-                        await asyncio.wait_for(self._stirred.wait(), STILL_SECONDS)
+                        await asyncio.wait_for(self._stirred.wait(), seconds)
                     except TimeoutError:
                         if not self._open:
                             return
@@ -102,6 +114,7 @@ class Traffic:
         if whose == self._page and event["request"]["url"].startswith("http") and event.get("type") in READ[:-1]:
             self._open.add(request)
         self._stirred.set()
+        self._asked.set()
 
     def _lost(self, event: Mapping[str, Any]) -> None:
         if event["requestId"] == self._page:

@@ -59,14 +59,16 @@ class BrowserVisitor:
             if button.post is not None:
                 raise NotPlayed("A browser presses what stands on a page: give link, form or steps, not post.")
             await between()
-            return await window.after(steps.push(page, button))
+            return await window.after(steps.push(page, button), leads_on=True)
 
     async def at_nuki(self, shown: Shown, person: Person, decision: str) -> Shown:
         login = {"email": person.email, "password": person.password.reveal()}
         async with self._window() as window:
-            await window.after(steps.send(window.page, 'form[action$="/login"]', login), pictured=False)
+            await window.after(
+                steps.send(window.page, 'form[action$="/login"]', login), pictured=False, leads_on=True
+            )
             chosen = {"decision": decision}
-            return await window.after(steps.send(window.page, 'form[action$="/consent"]', chosen))
+            return await window.after(steps.send(window.page, 'form[action$="/consent"]', chosen), leads_on=True)
 
     async def aclose(self) -> None:
         for window in self._windows:
@@ -80,8 +82,10 @@ class BrowserVisitor:
         for number, step in enumerate(button.steps):
             if number == pressing:
                 await between()
-            await steps.play(window.page, step, self._base)
-            await window.traffic.still()
+            window.traffic.anew()
+            if await steps.play(window.page, step, self._base):
+                await window.traffic.asks()
+            await window.rests()
         if not acts:
             await between()
 

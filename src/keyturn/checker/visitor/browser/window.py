@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
+import time
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from keyturn.checker.errors import NothingCame, NotPlayed
-from keyturn.checker.visitor.browser.traffic import ANSWER_SECONDS, Traffic
+from keyturn.checker.visitor.browser.traffic import ANSWER_SECONDS, STILL_SECONDS, Traffic
 from keyturn.checker.visitor.recording import Recording
 from keyturn.checker.visitor.visiting import Shown, path
 from keyturn.checker.visitor.wire import Answer
@@ -17,6 +19,7 @@ from keyturn.checker.visitor.wire import Answer
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, ConsoleMessage, Page
 
+BEATS, BEAT_AT_MOST = 5, 0.5
 LOOKS_AT_MOST = 2
 """At a page that goes on and on by itself."""
 PICTURES_AT_MOST = 8
@@ -53,24 +56,33 @@ class Window:
         await traffic.listen()
         return cls(page, traffic, recording, subject_url)
 
-    async def after(self, deed: Awaitable[object], *, pictured: bool = True) -> Shown:
-        """What stands there once a deed is done and all is still. Raises :class:`NotPlayed`."""
+    async def after(self, deed: Awaitable[object], *, pictured: bool = True, leads_on: bool = False) -> Shown:
+        """What stands there once a deed is done and all is still. Raises :class:`NotPlayed`.
+
+        ``leads_on``: it should make the browser ask for something.
+        """
+        self.traffic.begin()
+        try:
+            trouble = await self._done(deed, leads_on)
+            return await self._seen(trouble, pictured)
+        except TimeoutError:
+            raise NothingCame(f"No answer within {ANSWER_SECONDS:.0f} seconds.") from None
+
+    async def _done(self, deed: Awaitable[object], leads_on: bool) -> str:
+        """What the browser says of it, if anything."""
         from playwright.async_api import Error
 
-        self.traffic.begin()
-        trouble = ""
         try:
             await deed
+            if leads_on:
+                await self.traffic.asks()
         except Error as error:
-            trouble = error.message.partition("\n")[0]
+            return error.message.partition("\n")[0]
         except NotPlayed:
             with contextlib.suppress(TimeoutError):
                 await self._seen()  # the page that stood there instead tells why
             raise
-        try:
-            return await self._seen(trouble, pictured)
-        except TimeoutError:
-            raise NothingCame(f"No answer within {ANSWER_SECONDS:.0f} seconds.") from None
+        return ""
 
     async def goto(self, url: str) -> None:
         """Go there; once more, when the page was just about to load itself again."""
@@ -83,6 +95,10 @@ class Window:
                 raise
             await self.page.goto(url, wait_until="domcontentloaded")
 
+    async def rests(self) -> None:
+        """Until nothing more comes of what was done. Raises ``TimeoutError`` without the page itself."""
+        await self.traffic.still(max(STILL_SECONDS, BEATS * await self._beat()))
+
     async def close(self) -> None:
         """Leave it."""
         self.traffic.leave()
@@ -90,7 +106,7 @@ class Window:
 
     async def _seen(self, trouble: str = "", pictured: bool = True) -> Shown:
         traffic = self.traffic
-        await traffic.still()
+        await self.rests()
         if traffic.stopped:
             return Shown(traffic.stopped, 302, "")
         if traffic.page is None and (why := traffic.failed or trouble):
@@ -110,6 +126,16 @@ class Window:
             shown = Answer(came.status, came.headers, text.encode())
             self._recording.exchange("VIEW", self.page.url, "", shown, picture)
         return Shown(self.page.url, came.status, text)
+
+    async def _beat(self) -> float:
+        """Seconds the page takes to answer: on a busy machine stillness has to last longer to mean anything."""
+        from playwright.async_api import Error
+
+        began = time.monotonic()
+        with contextlib.suppress(Error, TimeoutError):
+            async with asyncio.timeout(BEAT_AT_MOST):
+                await self.page.evaluate("0")
+        return time.monotonic() - began
 
     async def _text(self) -> str:
         from playwright.async_api import Error
