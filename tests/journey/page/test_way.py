@@ -150,6 +150,6 @@ def test_warnings_of_the_last_round_stand_on_top(walker: Walker) -> None:
     async def story(browser: Browser) -> None:
         told = await browser.enter()
         assert "Warnings, 2" in told and "Nuki shows INACTIVE, not ACTIVE." in told
-        assert "Bei Nuki steht nicht, was das Manifest sagt." in await browser.go("/?lang=de")
+        assert "Nuki zeigt INACTIVE, nicht ACTIVE." in await browser.go("/?lang=de")
 
     play(walker, story)

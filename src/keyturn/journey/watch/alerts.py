@@ -49,8 +49,10 @@ def at_nuki(nuki: Nuki, progress: Progress) -> Iterator[Alert]:
     elif nuki.status is not KeyStatus.ACTIVE:
         released = progress.last("released") is not None
         yield Alert(kind="suspended" if released else "not_active", values={"status": nuki.status})
-    for deed in nuki.pending:
-        yield Alert(kind="webhooks_off") if deed is Deed.REACTIVATE else Alert(kind="differs", about=deed.name)
+    elif set(nuki.pending) - {Deed.REACTIVATE}:
+        yield Alert(kind="differs")
+    if Deed.REACTIVATE in nuki.pending:
+        yield Alert(kind="webhooks_off")
 
 
 def in_the_papers(checked: Checked | None, form: Form, progress: Progress, now: datetime) -> Iterator[Alert]:
