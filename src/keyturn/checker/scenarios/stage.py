@@ -15,7 +15,7 @@ import msgspec
 from keyturn.checker.errors import NothingCame, NotPlayed
 from keyturn.checker.evidence import Entry, Evidence
 from keyturn.checker.scenarios.letter import Letter
-from keyturn.checker.scenarios.street import HERE, Street
+from keyturn.checker.scenarios.street import Street
 from keyturn.checker.scenarios.witness.offered import offered
 from keyturn.checker.scenarios.witness.outcome import around, standing, word_for
 from keyturn.checker.subject.instead import LACKING
@@ -269,7 +269,7 @@ class Stage:
         street = self._street
         made = street.arrive(self._recording, street.url, self.journal)
         if street.instead is not None and isinstance(made, HttpVisitor):
-            made.instead = {street.known["sandbox_url"]: street.known[HERE]}
+            made.instead = {street.known["sandbox_url"]: street.instead.truly}
         return made
 
     def journal(self) -> list[Entry]:

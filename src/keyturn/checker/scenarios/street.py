@@ -34,8 +34,6 @@ from keyturn.nuki.ids import SmartlockId
 from keyturn.sandbox import Sandbox, Seed
 from keyturn.secrecy import Secret
 
-HERE = "sandbox here"
-"""No placeholder: where the sandbox is in truth, also while it stands in for another."""
 HELD = 202
 """What Nuki is told of a webhook that is held back."""
 
@@ -167,7 +165,8 @@ async def street(
             told["webhook_secret"] = told["client_secret"]
             env = {name: str(fill(value, told)) for name, value in subject.start.env.items()}
             if subject.start.stands_in_for is not None:
-                env |= await _in_the_place_of(subject.start.stands_in_for, stack, made, heard)
+                made.instead = Instead(subject.start.stands_in_for, f"https://{_at(place)}")
+                env |= await _in_the_place_of(made.instead, stack, certificates, heard)
             command = [str(fill(word, told)) for word in subject.start.command]
             made.subject = await Running.start(command, env, described.folder)
             stack.push_async_callback(made.subject.stop)
@@ -176,17 +175,19 @@ async def street(
 
 
 async def _in_the_place_of(
-    name: str, stack: contextlib.AsyncExitStack, made: Street, heard: Eavesdropper
+    instead: Instead, stack: contextlib.AsyncExitStack, certificates: Certificates, heard: Eavesdropper
 ) -> dict[str, str]:
     """The sandbox takes the place of the server the subject asks for Nuki; what its environment needs for that."""
-    shown = made.certificates.stand_in
-    if shown is None:
-        raise NotPlayed(f"There is no certificate for {name}.")
+    if certificates.stand_in is None:
+        raise NotPlayed(f"There is no certificate for {instead.name}.")
     place, way = stack.enter_context(claimed()), stack.enter_context(claimed())
-    await stack.enter_async_context(served(heard, place, *shown))
-    made.instead = Instead(name, place.getsockname()[1])
-    await stack.enter_async_context(stood_in(made.instead, way))
-    return made.instead.environment(way.getsockname()[1], made.certificates.ca_file)
+    await stack.enter_async_context(served(heard, place, *certificates.stand_in))
+    await stack.enter_async_context(stood_in(instead, way, place.getsockname()[1]))
+    return instead.environment(way.getsockname()[1], certificates.ca_file)
+
+
+def _at(place: socket.socket) -> str:
+    return f"localhost:{place.getsockname()[1]}"
 
 
 def _known(
@@ -198,12 +199,10 @@ def _known(
     url = fill(subject.url, {"port": port}).rstrip("/")
     own = random.Random(f"{seed}:key")  # noqa: S311  # of a run's own test data, repeatable
     key, token = own.randbytes(32), own.randbytes(32)
-    here = f"https://localhost:{place.getsockname()[1]}"
     known = {
         "url": url,
         "port": port,
-        "sandbox_url": f"https://{subject.start.stands_in_for}" if subject.start.stands_in_for else here,
-        HERE: here,
+        "sandbox_url": f"https://{subject.start.stands_in_for or _at(place)}",
         "ca_file": str(certificates.ca_file.resolve()),
         "cert_file": str(certificates.certificate.resolve()),
         "key_file": str(certificates.key.resolve()),

@@ -11,6 +11,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from keyturn.checker.subject.proxy import passed
@@ -26,12 +27,12 @@ LACKING = (
 
 @dataclass
 class Instead:
-    """``port``: where the sandbox shows a certificate for ``name``. ``asked``: how often the subject wanted to speak
-    with it.
+    """``name``: the server whose place is taken. ``truly``: the sandbox's own address. ``asked``: how often the subject
+    wanted to speak with it.
     """
 
     name: str
-    port: int
+    truly: str
     asked: int = 0
 
     def environment(self, proxy_port: int, ca_file: Path) -> dict[str, str]:
@@ -46,7 +47,7 @@ class Instead:
             "NODE_USE_ENV_PROXY": "1",
         }
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection: to the sandbox for the name, to nobody for any other: a check speaks with nobody outside."""
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             head = await reader.readuntil(b"\r\n\r\n")
@@ -58,7 +59,7 @@ class Instead:
                 await writer.drain()
             else:
                 self.asked += 1
-                far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.port)
+                far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
                 writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
                 await asyncio.gather(passed(reader, far_writer), passed(far_reader, writer))
         with contextlib.suppress(OSError):
@@ -66,9 +67,9 @@ class Instead:
 
 
 @contextlib.asynccontextmanager
-async def stood_in(instead: Instead, place: socket.socket) -> AsyncIterator[None]:
-    """Proxy as long as this lasts."""
-    server = await asyncio.start_server(instead.serve, sock=place, limit=HEAD_AT_MOST)
+async def stood_in(instead: Instead, place: socket.socket, port: int) -> AsyncIterator[None]:
+    """Proxy at ``place`` as long as this lasts; at ``port`` the sandbox shows a certificate for the name."""
+    server = await asyncio.start_server(partial(instead.serve, port), sock=place, limit=HEAD_AT_MOST)
     try:
         yield
     finally:
