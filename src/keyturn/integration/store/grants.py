@@ -128,8 +128,8 @@ class GrantRows:
 
         async def write(connection: Connection) -> list[GrantId]:
             # Two connections of one account at once must not end each other.
-            await connection.lock(f"account/{account_id}" if account_id else f"grant/{grant_id}")
-            if account_id and newcomer:
+            await connection.lock(f"account/{account_id}")
+            if account_id is not None and newcomer:
                 await arriving.hand_over(connection, grant_id, account_id, waited_for)
             await arriving.announce(connection, await _get(connection, "grant_id = ?", grant_id), now)
             if account_id is None:
