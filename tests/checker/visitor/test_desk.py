@@ -9,8 +9,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from tests.architecture.places import ROOT
 
 from keyturn.checker.errors import NotPlayed
+from keyturn.checker.subject.reading import read
 from keyturn.checker.visitor.guided.desk import Desk
 from keyturn.checker.visitor.guided.tasks import OUTCOME, PAGE, Said, Task, words
 from keyturn.checker.visitor.serving import claimed, served
@@ -101,3 +103,9 @@ def test_both_languages_say_the_same_things() -> None:
         return {name: keys(inner) for name, inner in told.items()} if isinstance(told, dict) else None
 
     assert keys(dict(words("en"))) == keys(dict(words("de")))
+
+
+def test_every_button_there_can_be_has_words() -> None:
+    subject = read(ROOT / "subjects" / "keyturn.toml").subject
+    kinds = {key.partition(".")[0] for key, _ in subject.buttons()} | {"hand_over"}
+    assert kinds <= set(words("en")["task"])
