@@ -24,6 +24,7 @@ ANSWER_SECONDS = 15.0
 STILL_SECONDS = 0.1
 """A window that asks for nothing so long has finished for now."""
 ASKS_SECONDS = 3.0
+"""From a link or a form to the question it asks, on a busy machine."""
 COOKIES_SECONDS = 1.0
 """Cookies are told beside an answer, usually before it."""
 REDIRECTS = (301, 302, 303, 307, 308)

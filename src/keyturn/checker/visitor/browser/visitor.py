@@ -53,7 +53,7 @@ class BrowserVisitor:
             if button.page is not None or not button.steps:
                 await window.after(window.goto(self._address(button.page or "/")), pictured=False)
             if button.via is not None:
-                await window.after(steps.click(page, button.via), pictured=False)
+                await window.after(steps.click(page, button.via), pictured=False, leads_on=True)
             if button.steps:
                 return await window.after(self._played(window, button, between))
             if button.post is not None:
