@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
+_FLAGS = (
+    *("--no-sandbox", "--disable-quic", "--disable-background-networking"),
+    *("--disable-gpu", "--disable-dev-shm-usage"),  # containers have no graphics and little shared memory
+)
 
 
 def program() -> str | None:
