@@ -63,6 +63,7 @@ def test_without_a_file_nothing_is_read() -> None:
             "open",
         ),
     ],
+    ids=("empty", "binary", "no base64", "short", "another key's", "altered"),
 )
 def test_what_the_file_has_become_is_said_with_the_way_out(tmp_path: Path, content: bytes, words: str) -> None:
     file = tmp_path / "secret"
