@@ -59,7 +59,7 @@ demo: install $(if $(filter postgres,$(DB)),debian-postgres)
 	@$(BIN)/keyturn demo --database $(DB)
 
 test: install debian $(NODE_MODULES)
-	@$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 check: install
 	@$(BIN)/ruff format --check src tests bench
@@ -69,7 +69,7 @@ check: install
 	@$(BIN)/pytest -q -m "not street and not postgres"
 
 check-all: check debian $(NODE_MODULES)
-	@$(BIN)/pytest -q -m "street or postgres" -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/pytest -q -m "street or postgres" -n 3 --dist loadfile --no-loadscope-reorder
 	@$(BIN)/keyturn check subjects/keyturn.toml --certify
 	@$(BIN)/keyturn check subjects/keyturn-browser.toml --certify
 

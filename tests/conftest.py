@@ -13,6 +13,11 @@ from keyturn.secrecy import Secret
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: side by side, nobody waits at the end for one file of browsers."""
+    items.sort(key=lambda item: item.get_closest_marker("street") is None)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """One for all tests of a run."""

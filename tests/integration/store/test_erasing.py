@@ -21,7 +21,7 @@ from keyturn.integration.webhooks.registrations import Subscription
 from keyturn.nuki.ids import WebhookId
 from keyturn.secrecy import Secret
 
-ANN, BOB = CustomerId("c1"), CustomerId("c2")
+ANN, BOB = CustomerId("customer-ann"), CustomerId("customer-bob")
 COLUMNS = {
     "sqlite": "SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'",
     "postgres": "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = "
@@ -79,7 +79,7 @@ def test_nothing_that_names_the_customer_is_left_and_nobody_else_lost_anything(d
         left = await everything(store, database)
         assert "Ann" not in left and "g1" not in left
         assert set(bobs.splitlines()) <= set(left.splitlines())
-        said = [line for line in left.splitlines() if "c1" in line]
+        said = [line for line in left.splitlines() if ANN in line]
         assert len(said) == 2 and "erasures" in said[0] + said[1] and "events_out" in said[0] + said[1]
         (event,) = [event for _, event in await store.outbox.events(START, 99) if event.customer_id == ANN]
         assert event.kind is EventKind.CUSTOMER_ERASED and event.facts == {"customer_id": ANN}

@@ -43,7 +43,7 @@ def test_figures_follow_what_happens(tmp_path: Path) -> None:
         assert value(text, 'keyturn_renewals_total{outcome="renewed"}') == 1
         assert value(text, 'keyturn_nuki_circuit{state="closed"}') == 1
         assert value(text, 'keyturn_nuki_call_seconds_count{group="smartlock",status="200"}') == 3
-        assert value(text, 'keyturn_nuki_call_seconds_count{group="decentralWebhook",status="200"}') == 1
+        assert value(text, 'keyturn_nuki_call_seconds_count{group="decentralWebhook",status="200"}') == 2
         assert value(text, 'keyturn_vault_sealed{key_id="k1"}') > 2
         assert value(text, 'keyturn_vault_sealed{key_id="other"}') == 0
         assert value(text, "keyturn_inbox_waiting") == 0
