@@ -1,6 +1,6 @@
 """C3: correct integrations in three stacks, checked over and over. Nothing may fail, and no verdict may change.
 
-``python -m bench.specificity --runs 100 --profile smoke --minutes 60`` writes ``bench/specificity.json`` after every
+``python -m bench.specificity --runs 100 --profile smoke --minutes 60`` writes ``artifacts/specificity.json`` after every
 run, so that one which is ended early has counted what it did. Ends with 1 when anything was false.
 """
 
@@ -26,7 +26,7 @@ from keyturn.checker.subject.reading import read
 from keyturn.checker.verdict import Verdict
 from keyturn.cli import authority
 
-RESULTS = Path(__file__).parent / "specificity.json"
+RESULTS = Path(__file__).parents[1] / "artifacts" / "specificity.json"
 FALSE = (Verdict.FAILED, Verdict.WARNING, Verdict.BROKEN)
 TOLD_AT_MOST = 50
 
@@ -102,6 +102,7 @@ def main() -> int:
                 f"{tally.false} false, {tally.flips} flips",
                 flush=True,
             )
+            RESULTS.parent.mkdir(exist_ok=True)
             RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(_results(asked, tallies)), indent=2))
     for line in (line for tally in tallies.values() for line in tally.told):
         print(line)
