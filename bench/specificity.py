@@ -1,7 +1,7 @@
 """C3: correct integrations in three stacks, checked over and over. Nothing may fail, and no verdict may change.
 
-``python -m bench.specificity --runs 100 --profile smoke --minutes 60`` writes ``artifacts/specificity.json`` after every
-run, so that one which is ended early has counted what it did. Ends with 1 when anything was false.
+``python -m bench.specificity --runs 100 --profile smoke --minutes 60`` writes ``artifacts/specificity.json`` after
+every run, so that one which is ended early has counted what it did. Ends with 1 when anything was false.
 """
 
 from __future__ import annotations

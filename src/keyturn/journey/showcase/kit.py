@@ -25,8 +25,8 @@ from keyturn.journey.showcase.texts import flaws as flaws_of_texts
 
 @dataclass(frozen=True, kw_only=True)
 class Kit:
-    """What is to be made. ``logos`` by the ground they are for, ``light`` or ``dark``; ``pictures``: file and caption, by
-    language, in the order in which they are shown."""
+    """What is to be made. ``logos`` by the ground they are for, ``light`` or ``dark``; ``pictures``: file and caption,
+    by language, in the order in which they are shown."""
 
     declared: Manifest
     logos: Mapping[str, Logo]
