@@ -23,7 +23,7 @@ NOTED = {
     **dict.fromkeys(("before reconnecting", "refusals begin", "asked again", "posted", "burst"), ("", "unsigned")),
     "doors": ("shown", "absent"),
     "events": ("0", "1", "6"),
-    "asked": ("unlock", "lock"),
+    **dict.fromkeys(("asks", "asked"), ("unlock", "lock")),
     "door": ("Front door 1",),
     "outcome": ("waiting", "confirmed", "failed", "unconfirmed", "unknown"),
     "outcome says": ("The motor is blocked.", ""),

@@ -116,6 +116,7 @@ class Stage:
 
         The door has not begun to move: time stands still.
         """
+        self.note("asks", action)
         shown = await self.visitor.press(self.subject.act[action], self.known, between)
         self.note("asked", action)
         return shown
