@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from keyturn.journey import offer
-from keyturn.journey.errors import ManifestWrong
+from keyturn.journey.errors import ManifestWrong, NotNow
 from keyturn.journey.manifest import judged_scopes, read
 
 GOOD = """
@@ -105,8 +105,9 @@ def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ManifestWrong, match="keyturn init"):
+    with pytest.raises(NotNow, match="is not there") as told:
         read(tmp_path / "nowhere.toml")
+    assert "keyturn init" in told.value.remedy
 
 
 def test_missing_and_needless_scopes_are_named(tmp_path: Path) -> None:

@@ -123,6 +123,14 @@ class Person:
                 return self._look(await self.browser.post(address, data=hidden | fields))
         raise AssertionError(f"There is no form for {action!r} on: {self.text}")
 
+    async def opens_a_case(self, text: str) -> str:
+        """About the first door the support page offers; the case's number."""
+        await self.go("/support")
+        door = re.search(r'<option value="([^"]+/\d+)"', self.page.text if self.page else "")
+        assert door and self.page
+        await self.press("/support", text=text, door=door[1])
+        return self.page.url.path.rpartition("/")[2]
+
     async def connect(self, decision: str = "allow") -> Person:
         """From our start page through Nuki's pages and back."""
         await self.go("/connect")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from keyturn.journey import offer
-from keyturn.journey.errors import Flaw, ManifestWrong
+from keyturn.journey.errors import Flaw, ManifestWrong, NotNow
 from keyturn.nuki.models.api_key import ApplicationType
 from keyturn.nuki.scopes import Scope
 from keyturn.nuki.webhooks import Feature
@@ -109,16 +109,19 @@ class Manifest(_Table, frozen=True, kw_only=True):
 
 
 def read(file: Path) -> Manifest:
-    """Raises :class:`ManifestWrong` that names key, line and mend of everything that is wrong."""
+    """Raises :class:`ManifestWrong` that names key, line and mend of everything that is wrong.
+
+    Raises :class:`NotNow` for a file that is not there or cannot be read.
+    """
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ManifestWrong(
-            Flaw(str(file), "not there", "Make one with `keyturn init`, or name another.")
+        raise NotNow(
+            f"{file} is not there.", "Make one with `keyturn init`, or name another by --manifest."
         ) from None
     except (OSError, UnicodeDecodeError) as trouble:
-        why = getattr(trouble, "strerror", None) or "no UTF-8"
-        raise ManifestWrong(Flaw(str(file), f"cannot be read: {why}", "Check the path.")) from None
+        why = getattr(trouble, "strerror", None) or "it is no UTF-8"
+        raise NotNow(f"{file} cannot be read: {why}.", "Check the path, or name another by --manifest.") from None
     return parsed(text, file.name)
 
 

@@ -9,7 +9,7 @@ import pytest
 from keyturn.integration.errors import every_code
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.support.case import PATIENCE, Case, CaseEvent, CaseState, Mishap, Word, step
-from keyturn.integration.support.handover import TAKEN_OUT, cleaned, hand_over, letter
+from keyturn.integration.support.handover import TAKEN_OUT, WITHOUT_SUMMARY, cleaned, hand_over, letter
 from keyturn.integration.support.reference import ALPHABET, heard, new_reference
 from keyturn.integration.support.triage import QUESTION, Deed, table, triage
 from keyturn.nuki.errors import DEVICE_ERRORS
@@ -81,6 +81,13 @@ def test_a_hand_over_holds_what_nuki_needs_and_not_what_the_customer_wrote() -> 
     for secret in ("Anna", "anna@", "Elm", "123456", "815379"):
         assert secret not in text + repr(bundle), secret
     assert "2026-11-24 09:30:00 UTC" in text and "client-1" in text and "7K2M-9QDX" in text
+
+
+def test_a_letter_without_a_summary_asks_for_help_and_gives_the_desk_s_advice_to_nobody() -> None:
+    for code in every_code():
+        about = hand_over(case(), Mishap(reference="1111-2222", at=NOW, code=code, request=""), None, [], "c", "")
+        text = letter(about, "Harbour Stays")
+        assert WITHOUT_SUMMARY in text and triage(code).desk["en"] not in text, code
 
 
 @pytest.mark.parametrize(

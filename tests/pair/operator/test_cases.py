@@ -18,12 +18,7 @@ async def case_of(street: Street) -> str:
     street.sandbox.arm("motor_blocked", times=None)
     await street.press("unlock")
     await street.wait(60)
-    await street.person.go("/support")
-    door = re.search(r'<option value="([^"]+/\d+)"', street.person.page.text if street.person.page else "")
-    assert door
-    await street.person.press("/support", text="It hums and stops. Call 0664 1234567.", door=door[1])
-    assert street.person.page is not None
-    return street.person.page.url.path.rpartition("/")[2]
+    return await street.person.opens_a_case("It hums and stops. Call 0664 1234567.")
 
 
 def test_a_case_from_the_first_word_to_nuki_and_back(tmp_path: Path, database: Path | Secret) -> None:

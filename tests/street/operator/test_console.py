@@ -4,7 +4,6 @@ each page are kept."""
 from __future__ import annotations
 
 import asyncio
-import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -36,12 +35,7 @@ async def lived_in(joined: Street) -> tuple[str, str]:
     joined.sandbox.arm("confirmation_never_sent", times=None)
     await joined.press("lock")
     await joined.wait(20)
-    await joined.person.go("/support")
-    door = re.search(r'<option value="([^"]+/\d+)"', joined.person.page.text if joined.person.page else "")
-    assert door
-    await joined.person.press("/support", text="The lock hums and stops.\nThe key turns freely.", door=door[1])
-    assert joined.person.page is not None
-    case_id = joined.person.page.url.path.rpartition("/")[2]
+    case_id = await joined.person.opens_a_case("The lock hums and stops.\nThe key turns freely.")
     return (await joined.integration.store.customers.customers((-1, ""), 1, None))[0][1].customer_id, case_id
 
 

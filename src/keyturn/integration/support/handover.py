@@ -15,12 +15,12 @@ from msgspec import Struct
 from keyturn.integration.actions.action import Action, ActionState
 from keyturn.integration.smartlocks.mirror import Door
 from keyturn.integration.support.case import Case, Mishap
-from keyturn.integration.support.triage import triage
 from keyturn.nuki.codes import DeviceType
 from keyturn.nuki.errors import DEVICE_ERRORS
 from keyturn.nuki.models.smartlock import firmware_text
 
 TAKEN_OUT = "[taken out]"
+WITHOUT_SUMMARY = "We could not find the cause of this case ourselves and ask for your help. What we know of it:"
 _PRIVATE = re.compile(
     r"[^\s@]+@[^\s@]+\.\w+"  # an address
     r"|\+?\d[\d ()/-]{5,}\d|\b\d{6}\b"  # a telephone number, or the digits of a code
@@ -89,7 +89,7 @@ def hand_over(
 def letter(bundle: HandOver, company: str) -> str:
     """The same as a letter that can be sent as it is."""
     device, lines = bundle.device, [f"Subject: Support case {bundle.case_id} of {company}", ""]
-    lines += ["Dear Nuki team,", "", bundle.summary or triage(bundle.code).desk["en"], ""]
+    lines += ["Dear Nuki team,", "", bundle.summary or WITHOUT_SUMMARY, ""]
     lines += [f"Application (client id): {bundle.application}", f"Error: {bundle.code}"]
     lines += [f"Seen at: {bundle.happened_at:%Y-%m-%d %H:%M:%S} UTC"]
     if device is not None:

@@ -42,7 +42,9 @@ DOORS = Answers(company="Harbour Stays", actions=LOCK, site="https://harbour.exa
 
 
 class Desk:
-    """One company in one folder, which is the current one."""
+    """One company in one folder, which is the current one; ``verb`` begins what it types."""
+
+    verb = "docs"
 
     def __init__(self, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
         self.folder, self._capture = folder, capture
@@ -56,7 +58,7 @@ class Desk:
         ended, complaint = 0, ""
         self._capture.readouterr()
         try:
-            app(("docs", *words))
+            app((self.verb, *words))
         except Complaint as wrong:
             ended, complaint = wrong.exit_code, str(wrong)
         except Ended as end:

@@ -16,9 +16,6 @@ from tests.journey.showcase.test_logo import svg
 from tests.journey.showcase.test_texts import GERMAN
 from tests.street.test_browser import CHROMIUM, SIZES
 
-from keyturn.cli.app import app
-from keyturn.cli.command import Ended
-from keyturn.cli.complaint import Complaint
 from keyturn.journey.draft import Answers
 
 DOORS = Answers(
@@ -35,18 +32,7 @@ WHITE = '<circle cx="8" cy="8" r="8" fill="#fff"/>'
 class Kitchen(Desk):
     """Where the kit is made."""
 
-    def makes(self, *words: str, code: int = 0) -> str:
-        ended, complaint = 0, ""
-        self._capture.readouterr()
-        try:
-            app(("showcase", *words))
-        except Complaint as wrong:
-            ended, complaint = wrong.exit_code, str(wrong)
-        except Ended as end:
-            ended = end.exit_code
-        told = self._capture.readouterr().out + complaint
-        assert ended == code, told
-        return told
+    verb = "showcase"
 
     def complete(self) -> None:
         self.declare(DOORS, LOGO + 'logo_dark = "dark.svg"\n' + GERMAN)
@@ -64,7 +50,7 @@ def kitchen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 def test_what_is_missing_is_named_and_what_there_is_is_made(kitchen: Kitchen) -> None:
     kitchen.declare(DOORS)
-    told = kitchen.makes("--no-pictures", code=1)
+    told = kitchen.says("--no-pictures", code=1)
     for part in (
         "showcase.de",
         "showcase.logo: there is no logo",
@@ -75,26 +61,26 @@ def test_what_is_missing_is_named_and_what_there_is_is_made(kitchen: Kitchen) ->
     made = {path.name for path in (kitchen.folder / "showcase").iterdir()}
     assert made == {"texts.md", "texts.json", "fact-sheet.en.html", "listing.en.html"}
     kitchen.complete()
-    assert "The kit is ready to be given away" in kitchen.makes("--no-pictures")
+    assert "The kit is ready to be given away" in kitchen.says("--no-pictures")
     texts = json.loads((kitchen.folder / "showcase/texts.json").read_text())
     assert {text["language"] for text in texts} == {"en", "de"}
 
 
 def test_nothing_is_written_when_something_cannot_be_read(kitchen: Kitchen) -> None:
-    assert "keyturn.toml" in kitchen.makes(code=2)
+    assert "keyturn.toml" in kitchen.says(code=2)
     kitchen.declare(DOORS, LOGO)
-    assert "showcase.logo: logo.svg cannot be read: No such file" in kitchen.makes("--no-pictures", code=2)
+    assert "showcase.logo: logo.svg cannot be read: No such file" in kitchen.says("--no-pictures", code=2)
     (kitchen.folder / "logo.svg").mkdir()
-    assert "cannot be read: Is a directory" in kitchen.makes("--no-pictures", code=2)
+    assert "cannot be read: Is a directory" in kitchen.says("--no-pictures", code=2)
     kitchen.declare(DOORS, "[showcase]\nlogos = 'a'\n")
-    assert "showcase.logos (line" in kitchen.makes("--no-pictures", code=2)
+    assert "showcase.logos (line" in kitchen.says("--no-pictures", code=2)
     (kitchen.folder / "logo.svg").rmdir()
     kitchen.complete()
     (kitchen.folder / "state/check.json").write_text("no report")
-    assert "no report of a check" in kitchen.makes("--no-pictures", code=2)
+    assert "no report of a check" in kitchen.says("--no-pictures", code=2)
     reports.write(kitchen.folder / "state/check.json", "list")
     (kitchen.folder / "showcase").write_text("a file")
-    assert "cannot be written" in kitchen.makes("--no-pictures", code=2)
+    assert "cannot be written" in kitchen.says("--no-pictures", code=2)
     assert (kitchen.folder / "showcase").read_text() == "a file"
 
 
@@ -102,10 +88,10 @@ def test_nothing_is_written_when_something_cannot_be_read(kitchen: Kitchen) -> N
 def test_the_kit_with_pictures_is_for_everybody(kitchen: Kitchen, tmp_path: Path) -> None:
     kitchen.complete()
     (tmp_path / "dark.svg").write_bytes(svg())
-    told = kitchen.makes(code=1)
+    told = kitchen.says(code=1)
     assert "showcase.logo_dark: only" in told and "1 thing to settle" in told
     (tmp_path / "dark.svg").write_bytes(svg(WHITE))
-    assert "ready to be given away" in kitchen.makes()
+    assert "ready to be given away" in kitchen.says()
     made = {path.relative_to(tmp_path / "showcase").as_posix() for path in (tmp_path / "showcase").rglob("*.*")}
     for name in ("doors", "confirmed", "codes", "activity"):
         assert {f"pictures/{language}/{name}-{size}.png" for language in ("en", "de") for size in SIZES} <= made

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from keyturn.cli.command import Argument, Ended, Group, Option
-from keyturn.cli.complaint import Complaint
-from keyturn.cli.journey.files import MANIFEST
+from keyturn.cli.journey.files import MANIFEST, understood
 from keyturn.cli.output import say
 
 if TYPE_CHECKING:
@@ -110,10 +109,7 @@ def check(
 def _told(file: Path, theme: Path | None) -> tuple[Manifest, Product]:
     from keyturn.cli.journey.guide.product import product_for
     from keyturn.journey import manifest
-    from keyturn.journey.errors import ManifestWrong
 
-    try:
+    with understood(file):
         declared = manifest.read(file)
-    except ManifestWrong as wrong:
-        raise Complaint(f"{file} is not in order:", str(wrong)) from None
     return declared, product_for(declared, theme)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from keyturn.cli.command import Ended, Option
 from keyturn.cli.complaint import Complaint
-from keyturn.cli.journey.files import MANIFEST, REPORT, write
+from keyturn.cli.journey.files import MANIFEST, REPORT, understood, write
 from keyturn.cli.output import say
 
 if TYPE_CHECKING:
@@ -41,16 +41,11 @@ def showcase(
 
     from keyturn.cli.journey.guide.product import product_for
     from keyturn.journey import manifest, seen
-    from keyturn.journey.errors import ManifestWrong, NotNow
     from keyturn.journey.showcase.kit import Kit, flaws, papers
     from keyturn.journey.showcase.logo import unseen
 
-    try:
+    with understood(file):
         declared, checked = manifest.read(file), seen.read(report)
-    except ManifestWrong as wrong:
-        raise Complaint(f"{file} is not in order:", str(wrong)) from None
-    except NotNow as trouble:
-        raise Complaint(str(trouble), trouble.remedy) from None
     logos, product = _logos(declared, file), product_for(declared, theme)
     kit = Kit(declared=declared, logos=logos, checked=checked, pictures=_captions(product) if pictures else {})
     found, made = list(flaws(kit)), papers(kit)
