@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.street import running
-from tests.street.test_browser import CHROMIUM, SIZES, picture
+from tests.street.test_browser import CHROMIUM, SIZES, picture, picture_free
 
 pytestmark = pytest.mark.street
 
@@ -56,6 +56,7 @@ def test_by_keyboard_and_without_javascript(facts: dict[str, Any], browser: Brow
     context = browser.new_context(java_script_enabled=False, viewport=SIZES["phone"])  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(facts["base_url"] + "/_sandbox/console")
+    picture_free(page, "console")
     page.get_by_role("button", name="Open the door: Front door").press("Enter")
     expect(card(page)).to_contain_text("door opened")
     page.get_by_role("combobox", name="Fault").select_option("motor_blocked")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from keyturn.cli.sandbox.run import CLIENT_SECRET
 from keyturn.client import HttpTransport, errors
 from keyturn.client.wire import Request
 from keyturn.secrecy import Secret
+
+OFFERED = ("KEYTURN_ACCESS", "KEYTURN_ACTIVITY", "KEYTURN_CONFIGURE")
+"""The demo shows all there is, unless the environment says otherwise."""
 
 
 @dataclass
@@ -154,6 +158,7 @@ class Household:
             "KEYTURN_OPERATOR_TOKEN": kept.operator_token.reveal(),
             "KEYTURN_COMPANY": "Harbour Stays",
             "KEYTURN_SUPPORT": "support@harbour-stays.example",
+            **{name: os.environ.get(name, "on") for name in OFFERED},
         } | ({"KEYTURN_THEME": str(self.theme)} if self.theme else {})
 
 
