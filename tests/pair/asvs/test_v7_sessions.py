@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from tests.pair.joined import OURS, Person, Street, play
+from tests.pair.operator.test_console import Operator, run
 
 COOKIE = "__Host-keyturn-session"
 IDLE, MOST = 1800.0, 4 * 3600.0
@@ -108,7 +109,7 @@ def test_v7_4_1_nothing_can_be_done_in_a_session_that_has_ended(tmp_path: Path) 
     play(tmp_path, story)
 
 
-def test_v7_4_2_a_lost_grant_ends_its_sessions_and_says_why(tmp_path: Path) -> None:
+def test_v7_4_1_a_lost_grant_ends_its_sessions_and_says_why(tmp_path: Path) -> None:
     async def story(street: Street) -> None:
         person = street.person
         await person.connect()
@@ -120,6 +121,26 @@ def test_v7_4_2_a_lost_grant_ends_its_sessions_and_says_why(tmp_path: Path) -> N
         assert (await with_cookie(street, value)).status_code == 401
 
     play(tmp_path, story)
+
+
+@pytest.mark.parametrize("press", ["erase", "end-sessions"])
+def test_v7_4_2_and_5_operators_end_every_session_of_a_customer(tmp_path: Path, press: str) -> None:
+    """Of one who was erased, V7.4.2, and of one who lost a telephone, V7.4.5."""
+
+    async def story(street: Street, operator: Operator) -> None:
+        await street.person.connect()
+        value = cookie_of(street.person)
+        await operator.log_in()
+        rows = await street.integration.store.customers.customers((-1, ""), 1, None)
+        address = f"/customers/{rows[0][1].customer_id}"
+        await operator.go(address if press == "end-sessions" else f"{address}/erase")
+        pressed = await operator.press(f"{address}/{press}", **{"sure": "yes"} if press == "erase" else {})
+        assert 'role="status"' in pressed.text
+        answer = await with_cookie(street, value)
+        assert answer.status_code == 401
+        assert ('data-code="session-ended"' in answer.text) == (press == "end-sessions")
+
+    run(tmp_path, story)
 
 
 def test_v7_4_4_every_page_of_a_session_can_log_out(tmp_path: Path) -> None:

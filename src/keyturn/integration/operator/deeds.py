@@ -1,4 +1,4 @@
-"""What an operator can do: have registrations repaired, and an event sent once more."""
+"""What an operator can do: have registrations repaired, a customer logged out, and an event sent once more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 from starlette.requests import Request
 
 from keyturn.integration.errors import PageRefused
-from keyturn.integration.grants.grant import GrantId
+from keyturn.integration.grants.grant import CustomerId, GrantId
 from keyturn.integration.operator.services import Desk
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,16 @@ async def repair(request: Request, desk: Desk, fields: dict[str, str]) -> str:
     log.info("An operator has the registrations of grant %s repaired.", grant_id)
     await desk.tools.repair(grant_id)
     return f"/operator/grants?state={fields['state']}" if fields.get("state", "").isalpha() else "/operator/grants"
+
+
+async def end_sessions(request: Request, desk: Desk, fields: dict[str, str]) -> str:
+    """Log a customer out on every device: a telephone was lost, or somebody else is signed in."""
+    customer_id = CustomerId(request.path_params["customer_id"])
+    if await desk.customers.customer(customer_id) is None:
+        raise PageRefused("There is no such customer.", code="not-found")
+    log.info("An operator ends every session of customer %s.", customer_id)
+    await desk.tools.end_sessions(customer_id)
+    return f"/operator/customers/{customer_id}?ended=yes"
 
 
 async def replay(request: Request, desk: Desk, fields: dict[str, str]) -> str:

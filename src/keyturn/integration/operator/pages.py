@@ -69,6 +69,7 @@ async def story(request: Request, desk: Desk) -> View:
         "moments": moments,
         "more": further,
         "repairable": desk.tools.repairable,
+        "ended": "ended" in request.query_params,
     }
     return View("customers", "story.html", values)
 

@@ -40,6 +40,7 @@ def _console(console: Console) -> tuple[BaseRoute, ...]:
         Route("/operator/logout", console.logout, methods=["POST"]),
         Route("/operator/customers", page(pages.customers)),
         Route("/operator/customers/{customer_id}", page(pages.story)),
+        Route("/operator/customers/{customer_id}/end-sessions", deed(deeds.end_sessions), methods=["POST"]),
         Route("/operator/customers/{customer_id}/erase", page(erasing.sure)),
         Route("/operator/customers/{customer_id}/erase", deed(erasing.erase), methods=["POST"]),
         Route("/operator/cases", page(cases.every)),

@@ -31,6 +31,11 @@ class Tools:
         """Read what stands on a lock, and settle or mend our codes by it."""
         await self._checks.look_now(grant_id, smartlock_id)
 
+    async def end_sessions(self, customer_id: CustomerId) -> None:
+        """Log the customer out on every device; what is connected stays."""
+        await self._services.sessions.end_all(customer_id)
+        self._services.feed.changed()
+
     async def connect_link(self, customer_id: CustomerId) -> tuple[str, datetime]:
         """An address to give to the customer, and when it ends (UTC)."""
         token, until = await self._services.links.issue(customer_id)
