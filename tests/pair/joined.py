@@ -200,6 +200,10 @@ class Street:
         return await self.person.go("/doors")
 
 
+UNHURRIED: dict[str, Any] = {"sweep_seconds": 1800.0, "care_seconds": 1800.0}
+"""For stories of hours and days: rounds every few seconds would be most of the work."""
+
+
 def settings(path: Path, facts: dict[str, Any], **changes: Any) -> Settings:
     """How the integration is told about the sandbox."""
     application = facts["application"]

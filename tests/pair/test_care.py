@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from tests.pair.joined import OURS, Street, play
+from tests.pair.joined import OURS, UNHURRIED, Street, play
 
 from keyturn.integration.grants.grant import GrantId
 from keyturn.integration.webhooks.registrations import Subscription
@@ -41,7 +41,7 @@ def test_what_nuki_has_lost_is_registered_again(tmp_path: Path, also_a_stray: bo
         await street.wait(20)
         assert street.person.action_of(street.lock["name"]) == "confirmed"
 
-    play(tmp_path, story, session_idle_seconds=2 * FAR)
+    play(tmp_path, story, session_idle_seconds=2 * FAR, **UNHURRIED)
 
 
 def test_an_old_secret_is_replaced_without_a_gap(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_an_old_secret_is_replaced_without_a_gap(tmp_path: Path) -> None:
         assert await subscriptions.find(before.address) is None
         assert await subscriptions.find(after.address)
 
-    play(tmp_path, story)
+    play(tmp_path, story, **UNHURRIED)
 
 
 def test_a_grant_is_registered_once_however_many_care(tmp_path: Path) -> None:

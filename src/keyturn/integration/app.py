@@ -68,7 +68,7 @@ from keyturn.integration.work.rounds import Rounds
 from keyturn.integration.work.welcome import Welcome
 from keyturn.nuki.webhooks import Feature
 
-CARE_SECONDS, TIDY_SECONDS = 15.0, 600.0
+TIDY_SECONDS = 600.0
 
 
 class Integration:
@@ -170,12 +170,12 @@ class Integration:
         rounds.every("settling of webhooks", every, house.settle)
         rounds.shared("sweep", every, house.look_after)
         rounds.shared("arrivals", every, self.welcome.sweep)
-        rounds.apart("care", CARE_SECONDS, self.care.sweep)
+        rounds.apart("care", self.settings.care_seconds, self.care.sweep)
         rounds.apart("renewing", every, self.early.sweep)
         rounds.every("sending of events", every, self.sender.sweep)
         rounds.shared("central address", LOOK_SECONDS, self.central.look)
         rounds.shared("tidying", TIDY_SECONDS, house.tidy)
-        rounds.shared("doors left open", CARE_SECONDS, self._tell_left_open)
+        rounds.shared("doors left open", self.settings.care_seconds, self._tell_left_open)
         try:
             yield self
         finally:

@@ -65,6 +65,8 @@ class Settings:
     confirm_seconds: float = 30.0
     """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
     sweep_seconds: float = 5.0
+    care_seconds: float = 15.0
+    """How often it is looked whether a registration or a door needs care; what is asked of Nuki has pauses of its own."""
     keep_webhooks_days: int = 7
     """How long settled webhooks of Nuki are kept, to look into a complaint."""
     keep_events_days: int = 30

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from tests.pair.joined import Street, play
+from tests.pair.joined import UNHURRIED, Street, play
 
 from keyturn.nuki.codes import AuthType
 from keyturn.nuki.ids import SmartlockId
@@ -16,7 +16,7 @@ from keyturn.nuki.models.auth import SmartlockAuth
 from keyturn.sandbox.devices.access.keyring import Keyring
 
 DAY = 24 * 3600.0
-SLOW: dict[str, Any] = {"sweep_seconds": 1800.0, "session_seconds": 30 * DAY, "session_idle_seconds": 30 * DAY}
+SLOW: dict[str, Any] = {"session_seconds": 30 * DAY, "session_idle_seconds": 30 * DAY, **UNHURRIED}
 """For stories over days: the customer stays signed in, and sweeps are few."""
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from tests.pair.joined import OURS, Person, Street, play
+from tests.pair.joined import OURS, UNHURRIED, Person, Street, play
 from tests.pair.operator.test_console import Operator, run
 
 COOKIE = "__Host-keyturn-session"
 IDLE, MOST = 1800.0, 4 * 3600.0
-SHORT = {"session_idle_seconds": IDLE, "session_seconds": MOST}
+SHORT = {"session_idle_seconds": IDLE, "session_seconds": MOST, **UNHURRIED}
 
 
 def cookie_of(person: Person) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.pair.api.program import Program
-from tests.pair.joined import Person, Street, play
+from tests.pair.joined import UNHURRIED, Person, Street, play
 from tests.pair.test_several_accounts import NEIGHBOUR, connect_both, grants, sign_in_as, taken_back
 
 from keyturn.secrecy import Secret
@@ -38,7 +38,7 @@ def test_after_a_quiet_afternoon_one_is_still_who_one_was(tmp_path: Path, databa
         assert [each["customer_id"] for each in connected] == 2 * [before[0].customer_id]
         assert len(await grants(street)) == 1
 
-    play(tmp_path, story, database=database)
+    play(tmp_path, story, database=database, **UNHURRIED)
 
 
 def test_in_another_browser_too_and_with_the_companys_own_reference(tmp_path: Path) -> None:

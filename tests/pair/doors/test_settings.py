@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.pair.doors.panel import Panel, tell
 from tests.pair.doors.test_mishaps import path_of
-from tests.pair.joined import Street, play
+from tests.pair.joined import UNHURRIED, Street, play
 
 from keyturn.integration.settings import WebhookMode
 
@@ -88,7 +88,7 @@ def test_a_change_of_the_day_before_is_history(tmp_path: Path) -> None:
         assert panel.wish == ""
         assert panel.has()["ledEnabled"] is False
 
-    tell(tmp_path, story, session_idle_seconds=48 * 3600.0, session_seconds=48 * 3600.0, sweep_seconds=1800.0)
+    tell(tmp_path, story, session_idle_seconds=48 * 3600.0, session_seconds=48 * 3600.0, **UNHURRIED)
 
 
 def test_two_changes_one_after_the_other_are_both_kept(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.pair.joined import Street
+from tests.pair.joined import UNHURRIED, Street
 from tests.pair.operator.test_console import Operator, run
 
 from keyturn.secrecy import Secret
@@ -105,4 +105,4 @@ def test_a_case_that_is_late_stands_first_and_is_said(tmp_path: Path) -> None:
         strange = await operator.press("/logout")
         assert strange.url.path == "/operator/login"
 
-    run(tmp_path, story)
+    run(tmp_path, story, **UNHURRIED)

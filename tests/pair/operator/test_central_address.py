@@ -70,7 +70,11 @@ def test_an_address_that_was_switched_off_is_switched_on_and_nothing_stays_misse
         assert len(street.post.carried) > carried
         assert street.person.action_of(str(street.lock["name"])) == "confirmed"
 
-    run(tmp_path, story, **central(nuki_api_token=TOKEN, session_seconds=WEEK, session_idle_seconds=WEEK))
+    run(
+        tmp_path,
+        story,
+        **central(nuki_api_token=TOKEN, session_seconds=WEEK, session_idle_seconds=WEEK, sweep_seconds=300.0),
+    )
 
 
 @pytest.mark.parametrize(("fault", "said"), [("token", "make a new token"), ("server_error", "asked again")])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import httpx2
-from tests.pair.joined import OURS, Street, central, play
+from tests.pair.joined import OURS, UNHURRIED, Street, central, play
 
 from keyturn.secrecy import Secret
 
@@ -87,7 +87,7 @@ def test_a_session_ends_by_hand_and_by_itself(tmp_path: Path) -> None:
         await street.clock.advance(2 * 3600 + 1)
         assert "Log in" in await operator.go()
 
-    run(tmp_path, story)
+    run(tmp_path, story, **UNHURRIED)
 
 
 def test_a_days_story(tmp_path: Path, database: Path | Secret) -> None:

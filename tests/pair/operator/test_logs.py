@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import msgspec
-from tests.pair.joined import OURS, Street, play
+from tests.pair.joined import OURS, UNHURRIED, Street, play
 
 from keyturn.integration import write_log
 
@@ -42,7 +42,7 @@ def test_a_story_in_lines(tmp_path: Path) -> None:
 
     handler = write_log("json", where)
     try:
-        play(tmp_path, story)
+        play(tmp_path, story, **UNHURRIED)
     finally:
         root.removeHandler(handler)
         root.setLevel(level)

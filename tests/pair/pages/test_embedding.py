@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.pair.joined import OURS, Person, Street, play
+from tests.pair.joined import OURS, UNHURRIED, Person, Street, play
 
 from keyturn.integration.errors import OperatorError
 from keyturn.integration.partners.page import START
@@ -116,4 +116,4 @@ def test_whose_visit_in_a_frame_has_ended_loads_the_companys_page_anew(tmp_path:
         await person.go("/connect?link=a%22b")  # the company's own link, opened in its frame
         assert person.page is not None and 'href="/connect?link=a%22b" target="_blank"' in person.page.text
 
-    play(tmp_path, story, embed_origins=(HOST,))
+    play(tmp_path, story, embed_origins=(HOST,), **UNHURRIED)
