@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -10,15 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from keyturn.integration.errors import OperatorError
+from keyturn.integration.environment import Environment
 from keyturn.nuki.endpoints import BASE_URL
 from keyturn.nuki.scopes import Scope
 from keyturn.nuki.scopes import parse as parse_scopes
 from keyturn.secrecy import Secret
 
 CALLBACK_PATH = "/connect/callback"
-OPERATOR_TOKEN_LEAST = 32
-"""Characters. Nobody counts attempts, so it must not be guessed."""
 
 
 class WebhookMode(StrEnum):
@@ -66,7 +63,7 @@ class Settings:
     """How long an accepted action waits for its webhook. Nuki names no limit; ours."""
     sweep_seconds: float = 5.0
     care_seconds: float = 15.0
-    """How often it is looked whether a registration or a door needs care; what is asked of Nuki has pauses of its own."""
+    """How often it is looked what is due, and whether a registration or a door needs care."""
     keep_webhooks_days: int = 7
     """How long settled webhooks of Nuki are kept, to look into a complaint."""
     keep_events_days: int = 30
@@ -111,12 +108,13 @@ class Settings:
     """``text`` or ``json``: what is written of each request and each mishap. Empty: warnings only, as text."""
 
     def __post_init__(self) -> None:
-        if self.configure and Scope.SMARTLOCK_CONFIG not in self.scopes:
-            object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_CONFIG))
-        if self.activity and Scope.SMARTLOCK_LOG not in self.scopes:
-            object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_LOG))
-        if self.access and Scope.SMARTLOCK_AUTH not in self.scopes:
-            object.__setattr__(self, "scopes", (*self.scopes, Scope.SMARTLOCK_AUTH))
+        wanted = {
+            Scope.SMARTLOCK_CONFIG: self.configure,
+            Scope.SMARTLOCK_LOG: self.activity,
+            Scope.SMARTLOCK_AUTH: self.access,
+        }
+        missing = (scope for scope, on in wanted.items() if on and scope not in self.scopes)
+        object.__setattr__(self, "scopes", (*self.scopes, *missing))
 
     @property
     def root_path(self) -> str:
@@ -131,172 +129,54 @@ class Settings:
     @staticmethod
     def from_environment(environ: Mapping[str, str]) -> Settings:
         """Read ``KEYTURN_…``; raises :class:`OperatorError` that names the variable and the remedy."""
-        mode = _one_of(environ, "KEYTURN_WEBHOOKS", WebhookMode, WebhookMode.DECENTRAL)
+        told = Environment(environ)
+        mode = told.one_of("KEYTURN_WEBHOOKS", WebhookMode, WebhookMode.DECENTRAL)
         hook = Scope.WEBHOOK_CENTRAL if mode is WebhookMode.CENTRAL else Scope.WEBHOOK_DECENTRAL
-        ca_file = environ.get("KEYTURN_NUKI_CA_FILE")
-        secret_file = environ.get("KEYTURN_CLIENT_SECRET_FILE", "").strip()
-        patience = _seconds(environ, "KEYTURN_CONFIRM_SECONDS", Settings.confirm_seconds)
-        return Settings(
-            base_url=_public(environ, "KEYTURN_BASE_URL"),
-            client_id=_needed(environ, "KEYTURN_CLIENT_ID"),
-            client_secret=Secret("" if secret_file else _needed(environ, "KEYTURN_CLIENT_SECRET")),
-            client_secret_file=Path(secret_file) if secret_file else None,
-            vault_keys=Secret(environ.get("KEYTURN_VAULT_KEYS", "").strip()),
-            vault_keys_file=Path(keys_file) if (keys_file := _vault_source(environ)) else None,
-            vault_key_command=environ.get("KEYTURN_VAULT_KEY_COMMAND", "").strip(),
-            database=_database(environ),
-            nuki_url=_https(environ, "KEYTURN_NUKI_URL", BASE_URL),
-            nuki_ca_file=Path(ca_file) if ca_file else None,
-            former_client_secret=Secret(former)
-            if (former := environ.get("KEYTURN_FORMER_CLIENT_SECRET"))
-            else None,
-            nuki_api_token=Secret(told) if (told := environ.get("KEYTURN_NUKI_API_TOKEN", "").strip()) else None,
+        secret_file = told.path("KEYTURN_CLIENT_SECRET_FILE")
+        patience = float(told.number("KEYTURN_CONFIRM_SECONDS", Settings.confirm_seconds, 600, "seconds"))
+        most = told.span("KEYTURN_SESSION_MAX", Settings.session_seconds)
+        settings = Settings(
+            base_url=told.public("KEYTURN_BASE_URL"),
+            client_id=told.needed("KEYTURN_CLIENT_ID"),
+            client_secret=Secret("" if secret_file else told.needed("KEYTURN_CLIENT_SECRET")),
+            client_secret_file=secret_file,
+            vault_keys=Secret(told.text("KEYTURN_VAULT_KEYS")),
+            vault_keys_file=told.path("KEYTURN_VAULT_KEYS_FILE"),
+            vault_key_command=told.text("KEYTURN_VAULT_KEY_COMMAND"),
+            database=told.database("KEYTURN_DATABASE"),
+            nuki_url=told.https("KEYTURN_NUKI_URL", BASE_URL),
+            nuki_ca_file=told.path("KEYTURN_NUKI_CA_FILE"),
+            former_client_secret=told.secret("KEYTURN_FORMER_CLIENT_SECRET"),
+            nuki_api_token=told.secret("KEYTURN_NUKI_API_TOKEN"),
             webhooks=mode,
-            scopes=parse_scopes(environ.get("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
-            company=environ.get("KEYTURN_COMPANY", "Keyturn"),
-            theme=Path(theme) if (theme := environ.get("KEYTURN_THEME", "").strip()) else None,
-            guide=Path(guide) if (guide := environ.get("KEYTURN_GUIDE", "").strip()) else None,
-            embed_origins=_origins(environ, "KEYTURN_EMBED_ORIGINS"),
-            support=environ.get("KEYTURN_SUPPORT", ""),
+            scopes=parse_scopes(told.text("KEYTURN_SCOPES", " ".join((*_LEAST_SCOPES, hook)))),
+            company=told.text("KEYTURN_COMPANY", "Keyturn"),
+            theme=told.path("KEYTURN_THEME"),
+            guide=told.path("KEYTURN_GUIDE"),
+            embed_origins=told.origins("KEYTURN_EMBED_ORIGINS"),
+            support=told.text("KEYTURN_SUPPORT"),
             confirm_seconds=patience,
-            **_kept(environ),
+            **_kept(told),
             sweep_seconds=min(Settings.sweep_seconds, patience),
-            notify_loopback=_switch(environ, "KEYTURN_NOTIFY_LOOPBACK"),
-            notify_ca_file=Path(notify_ca) if (notify_ca := environ.get("KEYTURN_NOTIFY_CA_FILE")) else None,
-            access=_switch(environ, "KEYTURN_ACCESS"),
-            activity=_switch(environ, "KEYTURN_ACTIVITY"),
-            configure=_switch(environ, "KEYTURN_CONFIGURE"),
-            operator_token=_operator_token(environ),
-            log=_log(environ),
-            session_seconds=(most := _span(environ, "KEYTURN_SESSION_MAX", Settings.session_seconds)),
-            session_idle_seconds=min(most, _span(environ, "KEYTURN_SESSION_IDLE", Settings.session_idle_seconds)),
+            notify_loopback=told.switch("KEYTURN_NOTIFY_LOOPBACK"),
+            notify_ca_file=told.path("KEYTURN_NOTIFY_CA_FILE"),
+            access=told.switch("KEYTURN_ACCESS"),
+            activity=told.switch("KEYTURN_ACTIVITY"),
+            configure=told.switch("KEYTURN_CONFIGURE"),
+            operator_token=told.operator_token("KEYTURN_OPERATOR_TOKEN"),
+            log=told.log("KEYTURN_LOG"),
+            session_seconds=most,
+            session_idle_seconds=min(most, told.span("KEYTURN_SESSION_IDLE", Settings.session_idle_seconds)),
         )
+        told.at_most_one("KEYTURN_VAULT_KEYS", "KEYTURN_VAULT_KEYS_FILE", "KEYTURN_VAULT_KEY_COMMAND")
+        return settings
 
 
-def _wrong(name: str, what: str, remedy: str) -> OperatorError:
-    return OperatorError(f"{name} {what}", remedy=remedy, code="setting-wrong")
-
-
-def _needed(environ: Mapping[str, str], name: str) -> str:
-    value = environ.get(name, "").strip()
-    if not value:
-        raise _wrong(name, "is not set.", f"Set {name} in the environment; the README lists every variable.")
-    return value
-
-
-def _vault_source(environ: Mapping[str, str]) -> str:
-    """The file of the vault's keys, if that is where they are; they are in one place only."""
-    names = ("KEYTURN_VAULT_KEYS", "KEYTURN_VAULT_KEYS_FILE", "KEYTURN_VAULT_KEY_COMMAND")
-    given = [name for name in names if environ.get(name, "").strip()]
-    if len(given) > 1:
-        raise _wrong(given[1], f"is set beside {given[0]}.", "Set one of the two: the keys have one source.")
-    return environ.get(names[1], "").strip() if given else _needed(environ, names[0])
-
-
-def _https(environ: Mapping[str, str], name: str, default: str | None = None) -> str:
-    value = environ.get(name, "").strip() or default or _needed(environ, name)
-    parts = urlsplit(value)
-    if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
-        raise _wrong(name, f"is {value!r}.", f"Set {name} to an address like https://example.com: HTTPS only.")
-    return value.rstrip("/")
-
-
-def _public(environ: Mapping[str, str], name: str) -> str:
-    value = _https(environ, name)
-    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", urlsplit(value).path):
-        remedy = f"Set {name} to an address with a plain path or none, like https://example.com/locks."
-        raise _wrong(name, f"is {value!r}.", remedy)
-    return value
-
-
-def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
-    origins = tuple(environ.get(name, "").split())
-    for origin in origins:
-        if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?", origin):
-            remedy = f"Set {name} to exact origins like https://app.example.com: no path, no wildcard."
-            raise _wrong(name, f"has {origin!r}.", remedy)
-    return origins
-
-
-def _one_of(environ: Mapping[str, str], name: str, kind: type[WebhookMode], default: WebhookMode) -> WebhookMode:
-    value = environ.get(name, default)
-    try:
-        return kind(value)
-    except ValueError:
-        allowed = " or ".join(kind)
-        raise _wrong(name, f"is {value!r}.", f"Set {name} to {allowed}.") from None
-
-
-def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
-    value = environ.get(name, "").strip() or f"{default:g}"
-    if not value.isdecimal() or not 1 <= int(value) <= 600:
-        raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of seconds from 1 to 600.")
-    return float(value)
-
-
-def _kept(environ: Mapping[str, str]) -> dict[str, Any]:
+def _kept(told: Environment) -> dict[str, Any]:
     """Every ``keep_…``, each from the variable of its name, in the unit it ends with."""
     kept = {each.name: each.default for each in fields(Settings) if each.name.startswith("keep_")}
-    for field_name, default in kept.items():
-        name, unit = f"KEYTURN_{field_name.upper()}", field_name.rpartition("_")[2]
-        value = environ.get(name, "").strip() or str(default)
-        if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 3650:
-            raise _wrong(name, f"is {value!r}.", f"Set {name} to a whole number of {unit} from 1 to 3650.")
-        kept[field_name] = int(value)
-    return kept
-
-
-def _span(environ: Mapping[str, str], name: str, default: float) -> float:
-    value = environ.get(name, "").strip() or f"{default / 60:.0f}m"
-    seconds = {"m": 60, "h": 3600, "d": 86400}.get(value[-1], 0)
-    number = int(value[:-1]) if re.fullmatch("[0-9]{1,4}", value[:-1]) else 0
-    if not 60 <= number * seconds <= 30 * 86400:
-        raise _wrong(name, f"is {value!r}.", f"Set {name} to a time like 30m, 12h or 7d, at most 30 days.")
-    return float(number * seconds)
-
-
-def _switch(environ: Mapping[str, str], name: str) -> bool:
-    value = environ.get(name, "").strip() or "off"
-    if value not in ("on", "off"):
-        raise _wrong(name, f"is {value!r}.", f"Set {name} to on or off.")
-    return value == "on"
-
-
-def _log(environ: Mapping[str, str]) -> str:
-    value = environ.get("KEYTURN_LOG", "").strip()
-    if value not in ("", "text", "json"):
-        raise _wrong("KEYTURN_LOG", f"is {value!r}.", "Set KEYTURN_LOG to text or json.")
-    return value
-
-
-def _operator_token(environ: Mapping[str, str]) -> Secret | None:
-    name = "KEYTURN_OPERATOR_TOKEN"
-    value = environ.get(name, "").strip()
-    if value and len(value) < OPERATOR_TOKEN_LEAST:
-        remedy = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
-        raise _wrong(name, f"has fewer than {OPERATOR_TOKEN_LEAST} characters.", remedy)
-    return Secret(value) if value else None
-
-
-def _database(environ: Mapping[str, str]) -> Path | Secret:
-    name = "KEYTURN_DATABASE"
-    value = _needed(environ, name)
-    kind, _, place = value.partition(":")
-    remedy = "Set it to sqlite:PATH, like sqlite:state/keyturn.db, or to postgresql://USER:PASSWORD@HOST/NAME."
-    if kind in ("postgresql", "postgres"):
-        if not _names_a_database(value):
-            raise _wrong(name, "is a PostgreSQL address that names no database, or is badly written.", remedy)
-        return Secret(value)
-    if "@" in value:
-        raise _wrong(name, "is an address of no database we know, not shown: it may hold a password.", remedy)
-    if kind != "sqlite" or not place:
-        raise _wrong(name, f"is {value!r}.", remedy)
-    return Path(place)
-
-
-def _names_a_database(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return bool(parts.path.strip("/")) and (parts.port or 0) >= 0
-    except ValueError:
-        return False
+    return {
+        name: told.number(f"KEYTURN_{name.upper()}", default, 3650, name.rpartition("_")[2])
+        for name, default in kept.items()
+        if isinstance(default, int)
+    }
