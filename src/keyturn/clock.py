@@ -46,14 +46,14 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
-        self._timers: set[asyncio.TimerHandle] = set()
+        self._timers: set[asyncio.Handle] = set()
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def schedule(self, after: float, work: Work) -> Scheduled:
         loop = asyncio.get_running_loop()
-        timer: asyncio.TimerHandle
+        timer: asyncio.Handle
 
         def start() -> None:
             self._timers.discard(timer)
@@ -61,7 +61,8 @@ class SystemClock:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-        timer = loop.call_later(max(0.0, after), start)
+        # A timer of no seconds rings up to a millisecond late: whoever looks at once would see the world of before.
+        timer = loop.call_later(after, start) if after > 0 else loop.call_soon(start)
         self._timers.add(timer)
         return _Timer(timer, self._timers)
 
@@ -101,8 +102,8 @@ class AcceleratedClock:
 
 @dataclass(frozen=True)
 class _Timer:
-    handle: asyncio.TimerHandle
-    kept: set[asyncio.TimerHandle]
+    handle: asyncio.Handle
+    kept: set[asyncio.Handle]
 
     def cancel(self) -> None:
         self.handle.cancel()

@@ -186,10 +186,7 @@ def test_everything_works_without_javascript_and_by_keyboard(demo: Demo, browser
 
 
 def picture_free(page: Page, name: str) -> None:
-    """A picture without JavaScript, where the width cannot be asked for.
-
-    With it the page has its first frame: Chromium drops keys that come before one.
-    """
+    """A picture without JavaScript, where the width cannot be asked for."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"without-javascript-{name}-phone.png", full_page=True)
 
