@@ -46,25 +46,30 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
-        self._timers: set[asyncio.Handle] = set()
+        self._timers: set[asyncio.TimerHandle] = set()
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def schedule(self, after: float, work: Work) -> Scheduled:
-        loop = asyncio.get_running_loop()
-        timer: asyncio.Handle
+        if after <= 0:
+            # No timer: whoever asks next, over a network even, would be answered before it rings.
+            entry = _Entry(work)
+            self._begin(entry.run)
+            return entry
 
-        def start() -> None:
+        def ring() -> None:
             self._timers.discard(timer)
-            task = loop.create_task(_guarded(work))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._begin(work)
 
-        # A timer of no seconds rings up to a millisecond late: whoever looks at once would see the world of before.
-        timer = loop.call_later(after, start) if after > 0 else loop.call_soon(start)
+        timer = asyncio.get_running_loop().call_later(after, ring)
         self._timers.add(timer)
         return _Timer(timer, self._timers)
+
+    def _begin(self, work: Work) -> None:
+        task = asyncio.get_running_loop().create_task(_guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
         """Forget everything scheduled and end what is running."""
@@ -102,8 +107,8 @@ class AcceleratedClock:
 
 @dataclass(frozen=True)
 class _Timer:
-    handle: asyncio.Handle
-    kept: set[asyncio.Handle]
+    handle: asyncio.TimerHandle
+    kept: set[asyncio.TimerHandle]
 
     def cancel(self) -> None:
         self.handle.cancel()
@@ -118,6 +123,10 @@ class _Entry:
 
     def cancel(self) -> None:
         self.work = None
+
+    async def run(self) -> None:
+        if self.work is not None:
+            await self.work()
 
 
 class VirtualClock:
