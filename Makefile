@@ -31,6 +31,7 @@ $(STAMP): requirements/dev.lock pyproject.toml
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 debian: debian-postgres
@@ -58,6 +59,8 @@ $(NODE_MODULES): examples/node/package-lock.json
 demo: install $(if $(filter postgres,$(DB)),debian-postgres)
 	@$(BIN)/keyturn demo --database $(DB)
 
+# Tests start hundreds of processes: none of them should compile again what another has.
+test check-all: export PYTHONDONTWRITEBYTECODE =
 test: install debian $(NODE_MODULES)
 	@$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
