@@ -67,6 +67,7 @@ def test_no_page_violates_wcag(scheme: Any) -> None:
                     await page.wait_for_selector(
                         f"main[data-task={task.kind}]", timeout=20_000
                     )  # led there by itself
+                    await page.wait_for_load_state()  # and its style is there
                     found += await judged(page, f"{name} in {language}")
                     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
                     await page.screenshot(path=PICTURES / f"guide-{name}-{size}-{scheme}.png", full_page=True)
