@@ -43,8 +43,8 @@ def test_the_bolt_turns_before_ones_eyes(facts: dict[str, Any], browser: Browser
     bearer = {"Authorization": f"Bearer {facts['api_token']}"}
     address = f"{facts['base_url']}/smartlock/{facts['smartlocks'][0]['smartlock_id']}/action/unlock"
     httpx2.post(address, headers=bearer, trust_env=False).raise_for_status()
-    expect(card(page).locator("svg")).to_have_class(re.compile("moving"), timeout=8000)
-    expect(card(page)).to_contain_text("unlocked", timeout=8000)
+    expect(card(page).locator("svg")).to_have_class(re.compile("moving"))
+    expect(card(page)).to_contain_text("unlocked")
     expect(card(page).locator("svg")).to_have_class(re.compile("bolt-in"))
     assert page.evaluate("window.notReloaded")
     picture(page, "console-1")

@@ -113,7 +113,7 @@ def test_a_door_is_locked_in_a_frame_and_confirmed_there(context: BrowserContext
     name = cards.first.get_by_role("heading").inner_text()
     cards.first.get_by_role("button", name=re.compile("^Lock")).click()
     card = doors.locator("li.door", has_text=name)
-    expect(card).to_have_attribute("data-action", "confirmed", timeout=60_000)  # by itself: the stream works, too
+    expect(card).to_have_attribute("data-action", "confirmed")  # by itself: the stream works, too
     picture(page, "framed-doors")
 
     cookies = {cookie["name"]: cookie for cookie in context.cookies()}

@@ -130,7 +130,6 @@ def test_from_the_first_question_to_the_first_case(tmp_path: Path) -> None:
 
 
 def released(folder: Path, demo: Demo, browser: Browser, address: str) -> None:
-    expect.set_options(timeout=DRAWN)
     plain = browser.new_context(java_script_enabled=False)
     plain.set_default_timeout(DRAWN)
     company, reviewer = Company(plain.new_page(), address), browser.new_context().new_page()
