@@ -44,6 +44,11 @@ def store_of(told: dict[str, str]) -> Store:
     return Store(Secret(named) if named.startswith("postgresql:") else Path(named))
 
 
+def owner_of(grant_id: GrantId) -> CustomerId:
+    """Each grant has a customer of its own: whoever has another one stays signed in when this one is lost."""
+    return CustomerId(f"of-{grant_id}")
+
+
 async def keep_a_grant(told: dict[str, str], code: str) -> None:
     """Exchange a code and store the pair, as connecting does."""
     grant_id, clock = GrantId(told["grant_id"]), SystemClock()
@@ -56,7 +61,7 @@ async def keep_a_grant(told: dict[str, str], code: str) -> None:
     sealed = seal_pair(vault, grant_id, 1, pair.access, pair.refresh)
     grant = Grant(
         grant_id=grant_id,
-        customer_id=CustomerId("c"),
+        customer_id=owner_of(grant_id),
         account_id=None,
         state=GrantState.ACTIVE,
         scopes=pair.scopes,

@@ -16,13 +16,13 @@ from typing import Any
 import httpx2
 import pytest
 from tests.street import running
-from tests.street.renewals.crowd import keep_a_grant, store_of, what_is_told
+from tests.street.renewals.crowd import keep_a_grant, owner_of, store_of, what_is_told
 from tests.street.renewals.dying import renew
 
 from keyturn.clock import SystemClock
 from keyturn.integration.connect.session import Session
 from keyturn.integration.errors import GrantLost
-from keyturn.integration.grants.grant import CustomerId, Grant, GrantId, GrantState
+from keyturn.integration.grants.grant import Grant, GrantId, GrantState
 from keyturn.integration.grants.keeper import LEASE_SECONDS, about
 from keyturn.integration.grants.vault import Vault
 from keyturn.secrecy import Secret
@@ -115,7 +115,7 @@ async def stored_token(told: dict[str, str]) -> str:
     """The stored access token; a session is opened on the way, to see what becomes of it."""
     store, clock = store_of(told), SystemClock()
     later = clock.now().replace(year=clock.now().year + 1)
-    session = Session(CustomerId("c"), later, later)
+    session = Session(owner_of(GrantId(told["grant_id"])), later, later)
     if await store.sessions.session(told["grant_id"]) is None:
         await store.sessions.open_session(told["grant_id"], session, clock.now())
     await store.close()
