@@ -25,7 +25,7 @@ PORTS = [18474, 18475]
 
 def stormed(kind: str) -> tuple[Figure, Callable[[Figure], None]]:
     """The row and how it is counted; ``kind`` is the database."""
-    what = f"{SIZE} webhooks, a fifth twice, {KILLS} kills, {kind}"
+    what = f"webhooks, a fifth twice, {KILLS} kills, {kind}"
     figure = Figure("I6", what, "no speed: none lost, none twice, the end right", 0.0)
 
     def run(figure: Figure) -> None:
