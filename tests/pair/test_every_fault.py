@@ -65,6 +65,5 @@ def test_a_door_is_never_said_to_be_what_it_is_not(
         assert page.page.status_code < OWN_FAILURE, "it gets over it"
 
     clock = VirtualClock()
-    # Six hours' worth of rounds in all; the wait of half a minute has one of each.
     play(tmp_path, story, clock=clock, pause=partial(pass_time, clock), sweep_seconds=15.0, care_seconds=30.0)
     assert "Traceback" not in caplog.text, caplog.text[:3000]

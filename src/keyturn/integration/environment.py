@@ -112,8 +112,8 @@ class Environment:
             raise _wrong(name, f"has fewer than {OPERATOR_TOKEN_LEAST} characters.", remedy)
         return token
 
-    def at_most_one(self, *names: str) -> None:
-        """Variables that stand for the same thing; the first is missed when none is set."""
+    def exactly_one(self, *names: str) -> None:
+        """Of several that stand for the same thing; the first is missed when none is set."""
         given = [name for name in names if self.text(name)]
         if len(given) > 1:
             raise _wrong(given[1], f"is set beside {given[0]}.", "Set one of the two: the keys have one source.")

@@ -168,7 +168,7 @@ class Settings:
             session_seconds=most,
             session_idle_seconds=min(most, told.span("KEYTURN_SESSION_IDLE", Settings.session_idle_seconds)),
         )
-        told.at_most_one("KEYTURN_VAULT_KEYS", "KEYTURN_VAULT_KEYS_FILE", "KEYTURN_VAULT_KEY_COMMAND")
+        told.exactly_one("KEYTURN_VAULT_KEYS", "KEYTURN_VAULT_KEYS_FILE", "KEYTURN_VAULT_KEY_COMMAND")
         return settings
 
 

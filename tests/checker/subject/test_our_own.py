@@ -1,7 +1,4 @@
-"""Our own two descriptions differ in how buttons are pressed, and in nothing they offer.
-
-And in patience: a browser on a busy machine takes seconds to show what a press led to.
-"""
+"""Our own two descriptions differ in how buttons are pressed, and in nothing they offer."""
 
 from __future__ import annotations
 
@@ -16,7 +13,6 @@ def offered(file: str) -> dict[str, object]:
     subject: Subject = read(ROOT / "subjects" / file).subject
     told = msgspec.to_builtins(subject)
     same = {key: told[key] for key in ("url", "start", "application", "devices", "logs", "actions", "events")}
-    told["start"]["env"].pop("KEYTURN_CONFIRM_SECONDS")
     return {**same, "buttons": [key for key, _ in subject.buttons()]}
 
 

@@ -83,7 +83,9 @@ async def visit(browser: Browser, pages: list[Path], size: str, scheme: Any) -> 
     return found + [address for address in asked if not address.startswith(pages[-1].parent.as_uri())]
 
 
-@pytest.mark.parametrize(("size", "scheme", "language"), [("phone", "dark", "de"), ("desktop", "light", "en")])
+@pytest.mark.parametrize(
+    ("size", "scheme", "language"), [("phone", "light", "en"), ("phone", "dark", "de"), ("desktop", "light", "de")]
+)
 def test_the_guide_is_for_everybody_and_asks_nobody_else(
     built: Path, size: str, scheme: str, language: str
 ) -> None:

@@ -70,7 +70,9 @@ async def visit(joined: Street, browser: Browser, size: str, scheme: str) -> lis
     return found
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "light"), ("phone", "dark"), ("desktop", "light"), ("desktop", "dark")]
+)
 def test_help_and_account_are_for_everybody(tmp_path: Path, size: str, scheme: str) -> None:
     async def story() -> list[str]:
         async with (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ from keyturn.integration.notify.endpoint import Endpoint, Endpoints
 from keyturn.integration.notify.event import Event, EventKind, body_of
 from keyturn.integration.notify.schedule import pause_after
 from keyturn.integration.notify.signature import headers
+from keyturn.secrecy import Secret
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=4 * ATTEMPT_SECONDS)
@@ -89,14 +90,21 @@ class Sender:
         while True:
             now = self._clock.now()
             due = await self._store.claim(now, now + LEASE, AT_ONCE)
-            await asyncio.gather(*(self._attempt(each) for each in due))
+            by_endpoint: dict[str, list[Due]] = {}
+            for each in due:
+                by_endpoint.setdefault(each.endpoint.endpoint_id, []).append(each)
+            await asyncio.gather(*(self._attempts(*of_one) for of_one in by_endpoint.items()))
             made += len(due)
             if len(due) < AT_ONCE:
                 return made
 
-    async def _attempt(self, due: Due) -> None:
+    async def _attempts(self, endpoint_id: str, due: Sequence[Due]) -> None:
+        """Side by side, and begun in their order."""
+        keys = await self._endpoints.keys(endpoint_id)
+        await asyncio.gather(*(self._attempt(each, keys) for each in due))
+
+    async def _attempt(self, due: Due, keys: Sequence[Secret]) -> None:
         body, now = body_of(due.event), self._clock.now()
-        keys = await self._endpoints.keys(due.endpoint.endpoint_id)
         sent = headers(due.event.event_id, now, body, keys) | {"content-type": "application/json"}
         try:
             status = await self._deliver(due.endpoint.url, sent, body)
